@@ -1,0 +1,138 @@
+"""Who may do what, where: roles x actions in one table, areas by the grants of the user.
+
+`READ` decides which rows a user sees at all (units/querysets.py); the other actions are asked before a change.
+Grants end by the real clock, not by the day that pages take for today: they are security, not business.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from units import codes
+from units.levels import Level
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from campaign.accounts.models import User
+
+
+class Role(models.TextChoices):
+    """A public post's part in the campaign; a grant gives it for one area."""
+
+    PREFECTURE = "prefecture", _("Prefecture organisation department")
+    COUNTY = "county", _("County organisation department")
+    TOWNSHIP = "township", _("Township staff")
+    SECRETARY = "secretary", _("First secretary")
+    CHECKER = "checker", _("Member of a survey team")
+    DISCIPLINE = "discipline", _("Discipline inspection")
+    POLITICAL_LEGAL = "political_legal", _("Political-legal commission")
+    UNITED_FRONT = "united_front", _("United-front department")
+    COMMITTEE = "committee", _("Party committee office")
+    LEADER = "leader", _("Leader")
+    AUDITOR = "auditor", _("Auditor")
+    SYSADMIN = "sysadmin", _("System administrator")
+
+
+class Action(StrEnum):
+    """What a page or a verb asks for; each view names exactly one."""
+
+    READ = "read"
+    EDIT_REGISTER = "edit_register"
+    OPEN_ROUND = "open_round"
+    ASSESS = "assess"
+    REVIEW = "review"
+    CORRECT_GRADING = "correct_grading"
+    PUBLISH = "publish"
+    READ_AUDIT = "read_audit"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_SETTINGS = "manage_settings"
+
+
+REVIEWERS = frozenset(
+    {
+        Role.PREFECTURE,
+        Role.COUNTY,
+        Role.TOWNSHIP,
+        Role.CHECKER,
+        Role.DISCIPLINE,
+        Role.POLITICAL_LEGAL,
+        Role.UNITED_FRONT,
+        Role.COMMITTEE,
+    }
+)
+
+TABLE: dict[Action, frozenset[Role]] = {
+    Action.READ: frozenset(Role) - {Role.SYSADMIN},
+    Action.EDIT_REGISTER: frozenset({Role.PREFECTURE, Role.COUNTY}),
+    Action.OPEN_ROUND: frozenset({Role.PREFECTURE}),
+    Action.ASSESS: frozenset({Role.PREFECTURE, Role.COUNTY, Role.TOWNSHIP, Role.CHECKER}),
+    Action.REVIEW: REVIEWERS,
+    Action.CORRECT_GRADING: frozenset({Role.PREFECTURE}),
+    Action.PUBLISH: frozenset({Role.PREFECTURE, Role.COUNTY}),
+    Action.READ_AUDIT: frozenset({Role.AUDITOR}),
+    Action.MANAGE_ACCOUNTS: frozenset({Role.SYSADMIN}),
+    Action.MANAGE_SETTINGS: frozenset({Role.SYSADMIN}),
+}
+
+# The levels at which a role can be granted: a county officer of a village makes no sense.
+LEVELS: dict[Role, frozenset[Level]] = {
+    Role.PREFECTURE: frozenset({Level.PREFECTURE}),
+    Role.COUNTY: frozenset({Level.COUNTY}),
+    Role.TOWNSHIP: frozenset({Level.TOWNSHIP}),
+    Role.SECRETARY: frozenset({Level.TOWNSHIP, Level.VILLAGE}),
+    Role.CHECKER: frozenset({Level.COUNTY, Level.TOWNSHIP}),
+    Role.DISCIPLINE: frozenset({Level.PREFECTURE, Level.COUNTY}),
+    Role.POLITICAL_LEGAL: frozenset({Level.PREFECTURE, Level.COUNTY}),
+    Role.UNITED_FRONT: frozenset({Level.PREFECTURE, Level.COUNTY}),
+    Role.COMMITTEE: frozenset({Level.PREFECTURE, Level.COUNTY, Level.TOWNSHIP}),
+    Role.LEADER: frozenset({Level.PROVINCE, Level.PREFECTURE, Level.COUNTY}),
+    Role.AUDITOR: frozenset({Level.PROVINCE, Level.PREFECTURE, Level.COUNTY}),
+    Role.SYSADMIN: frozenset({Level.PROVINCE, Level.PREFECTURE, Level.COUNTY}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One grant in force, without its row: role, and the area by short code and level."""
+
+    role: Role
+    short_code: str
+    level: int
+
+    def covers(self, code: str, level: int) -> bool:
+        """Tell whether the unit of that full code and level lies in the granted area."""
+        return level >= self.level and code.startswith(self.short_code)
+
+
+def grants_of(user: "User | AnonymousUser") -> tuple[Grant, ...]:
+    """Grants of the user in force today, read once for each request's user object; none when inactive."""
+    if not user.is_authenticated or not user.is_active:
+        return ()
+    held: tuple[Grant, ...] | None = getattr(user, "_grants", None)
+    if held is None:
+        rows = user.grants.in_force(timezone.localdate()).values_list("role", "area__code", "area__level")
+        held = tuple(Grant(Role(role), codes.shorten(code, level), level) for role, code, level in rows)
+        user._grants = held  # type: ignore[union-attr]
+    return held
+
+
+def areas_of(user: "User | AnonymousUser", action: Action = Action.READ) -> list[str]:
+    """Short codes of the areas in which the user may do the action; `[""]`, everything, for a superuser."""
+    if user.is_superuser and user.is_active:
+        return [""]
+    return sorted({grant.short_code for grant in grants_of(user) if grant.role in TABLE[action]})
+
+
+def may(user: "User | AnonymousUser", action: Action, unit: Any = None) -> bool:
+    """Tell whether the user may do the action on the unit (anything with `code` and `level`), or anywhere at all."""
+    if user.is_superuser and user.is_active:
+        return True
+    return any(
+        grant.role in TABLE[action] and (unit is None or grant.covers(unit.code, unit.level))
+        for grant in grants_of(user)
+    )

@@ -1,0 +1,18 @@
+"""Tables of the register, the grants and the audit log."""
+
+from units.models.audit import AuditEntry, OnceKey
+from units.models.grant import AreaGrant
+from units.models.unit import County, FormerName, Prefecture, StandingTally, Township, Unit, Village
+
+__all__ = [
+    "AreaGrant",
+    "AuditEntry",
+    "County",
+    "FormerName",
+    "OnceKey",
+    "Prefecture",
+    "StandingTally",
+    "Township",
+    "Unit",
+    "Village",
+]

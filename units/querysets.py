@@ -1,0 +1,113 @@
+"""Reads of the register and the one place where rows are limited to the areas that a user may see."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from units import access, codes
+from units.access import Action
+from units.areas import Area, within
+from units.levels import WIDTHS
+
+if TYPE_CHECKING:
+    from units.models import Unit
+
+M = TypeVar("M", bound=Model)
+
+
+class AreaScopedQuerySet(QuerySet[M]):
+    """Rows that belong to a unit, which `area_path` reaches from the row; every list starts at `visible_to`."""
+
+    area_path = "unit__"
+
+    def in_area(self, area: Area) -> Self:
+        """Rows of the area's units, the area's own unit included."""
+        return self.filter(within([area.short_code], self.area_path))
+
+    def visible_to(self, user: Any, action: Action = Action.READ) -> Self:
+        """Rows in the user's areas: all for a superuser, none without a grant; READ unless another action is asked."""
+        return self.filter(within(access.areas_of(user, action), self.area_path))
+
+
+class UnitQuerySet(AreaScopedQuerySet["Unit"]):
+    """Units; nothing is hidden unless asked."""
+
+    area_path = ""
+
+    def standing_on(self, day: date) -> Self:
+        """Units that existed on the day.
+
+        A NULL `opened_on` means "since before anything recorded here", a NULL `closed_on` "still standing".
+        The day of closing is the first day on which the unit no longer stands.
+        """
+        return self.filter(
+            Q(opened_on__isnull=True) | Q(opened_on__lte=day), Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+        )
+
+    def at_level(self, level: int) -> Self:
+        """Units of one level."""
+        return self.filter(level=level)
+
+    def by_short_code(self, short: str) -> Self:
+        """The unit that a short code of 2, 4, 6, 9 or 12 digits names, at most one; none for a malformed code.
+
+        Twelve digits that end in zeros name the unit above a village when no village has that code.
+        """
+        try:
+            level = codes.level_of(short)
+        except codes.MalformedCode:
+            return self.none()
+        return self.filter(code=codes.full(short), level=level)
+
+    def ancestors_of(self, unit: "Unit") -> Self:
+        """Units above, from the province down."""
+        above = [Q(code=codes.full(unit.code[: WIDTHS[level]]), level=level) for level in range(1, unit.level)]
+        condition = Q(pk__in=[])
+        for one in above:
+            condition |= one
+        return self.filter(condition).order_by("level")
+
+    def children_of(self, unit: "Unit") -> Self:
+        """Units one level down, by code."""
+        return self.in_area(unit.area).filter(level=unit.level + 1).order_by("code")
+
+    def named(self, text: str) -> Self:
+        """Units whose name, or whose code from the start, contains the text; everything for a blank."""
+        text = text.strip()
+        if not text:
+            return self
+        if text.isascii() and text.isdigit():
+            return self.filter(code__gte=codes.full(text[:12]), code__lte=codes.last(text[:12]))
+        return self.filter(name__contains=text)
+
+    def in_areas(self, areas: Iterable[Area]) -> Self:
+        """Units of any of the areas."""
+        return self.filter(within([area.short_code for area in areas]))
+
+
+class GrantQuerySet(AreaScopedQuerySet[Any]):
+    """Grants of roles on areas."""
+
+    area_path = "area__"
+
+    def in_force(self, day: date) -> Self:
+        """Grants that have not ended; `expires_on` is the last day on which one holds, NULL never ends."""
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day))
+
+
+class AuditQuerySet(QuerySet[Any]):
+    """Audit entries; an entry carries the code of the area it touched, blank when it touched none."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Entries of the areas whose audit log the user may read; those without an area too."""
+        areas = access.areas_of(user, Action.READ_AUDIT)
+        if not areas:
+            return self.none()
+        if areas == [""]:
+            return self
+        condition = Q(area_code="")
+        for short in areas:
+            condition |= Q(area_code__gte=codes.full(short), area_code__lte=codes.last(short))
+        return self.filter(condition)
