@@ -6,9 +6,10 @@ Grants end by the real clock, not by the day that pages take for today: they are
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,12 @@ from units.levels import Level
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+    # The account's class is settings.AUTH_USER_MODEL; the floor below knows it as a type and imports nothing.
     from campaign.accounts.models import User
+
+    Account = User
+else:
+    Account = AnonymousUser = Any
 
 
 class Role(models.TextChoices):
@@ -96,6 +102,18 @@ LEVELS: dict[Role, frozenset[Level]] = {
 }
 
 
+class Placed(Protocol):
+    """Anything that lies in the tree: a unit or an area."""
+
+    @property
+    def code(self) -> str:
+        """Full code of 12 digits."""
+
+    @property
+    def level(self) -> int:
+        """Level, which tells units of the same padded code apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """One grant in force, without its row: role, and the area by short code and level."""
@@ -109,7 +127,7 @@ class Grant:
         return level >= self.level and code.startswith(self.short_code)
 
 
-def grants_of(user: "User | AnonymousUser") -> tuple[Grant, ...]:
+def grants_of(user: "Account | AnonymousUser") -> tuple[Grant, ...]:
     """Grants of the user in force today, read once for each request's user object; none when inactive."""
     if not user.is_authenticated or not user.is_active:
         return ()
@@ -117,18 +135,18 @@ def grants_of(user: "User | AnonymousUser") -> tuple[Grant, ...]:
     if held is None:
         rows = user.grants.in_force(timezone.localdate()).values_list("role", "area__code", "area__level")
         held = tuple(Grant(Role(role), codes.shorten(code, level), level) for role, code, level in rows)
-        user._grants = held  # type: ignore[union-attr]
+        user._grants = held  # type: ignore[attr-defined]
     return held
 
 
-def areas_of(user: "User | AnonymousUser", action: Action = Action.READ) -> list[str]:
+def areas_of(user: "Account | AnonymousUser", action: Action = Action.READ) -> list[str]:
     """Short codes of the areas in which the user may do the action; `[""]`, everything, for a superuser."""
     if user.is_superuser and user.is_active:
         return [""]
     return sorted({grant.short_code for grant in grants_of(user) if grant.role in TABLE[action]})
 
 
-def may(user: "User | AnonymousUser", action: Action, unit: Any = None) -> bool:
+def may(user: "Account | AnonymousUser", action: Action, unit: Placed | None = None) -> bool:
     """Tell whether the user may do the action on the unit (anything with `code` and `level`), or anywhere at all."""
     if user.is_superuser and user.is_active:
         return True
@@ -136,3 +154,8 @@ def may(user: "User | AnonymousUser", action: Action, unit: Any = None) -> bool:
         grant.role in TABLE[action] and (unit is None or grant.covers(unit.code, unit.level))
         for grant in grants_of(user)
     )
+
+
+def account(request: HttpRequest) -> Account:
+    """The signed-in account of a request; views behind the sign-in use it where a verb needs `by=`."""
+    return request.user  # type: ignore[return-value]

@@ -4,21 +4,21 @@ Names hold `append_only`, by which the tests' flush on SQLite finds and lifts th
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
 def forbid_change(table: str, *, once: Sequence[str] = ()) -> migrations.RunPython:
     """Refuse DELETE, and UPDATE but for the columns `once`, which may go from NULL to a value one time."""
 
-    def create(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+    def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         sql = _sqlite if editor.connection.vendor == "sqlite" else _postgresql
         for statement in sql(table, _columns(editor, table), once):
             editor.execute(statement)
 
-    def drop(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+    def drop(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "sqlite":
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only_update")
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only_delete")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from units.access import Account
 from units.models.audit import AuditEntry, OnceKey
 
 # The client's address inside a request (units/middleware.py); "command" on the command line and in workers.
@@ -26,21 +27,21 @@ class Change:
     after: Mapping[str, Any] | None = None
 
 
-def record(action: str, change: Change, *, by: Any, batch: uuid.UUID | None = None) -> AuditEntry:
+def record(action: str, change: Change, *, by: Account | None, batch: uuid.UUID | None = None) -> AuditEntry:
     """Write one entry; `action` is `app.verb` such as `grading.signed`. `by` is a user, or None for the machine."""
     entry = _entry(action, change, by, batch)
     entry.save(force_insert=True)
     return entry
 
 
-def record_many(action: str, changes: Iterable[Change], *, by: Any) -> uuid.UUID:
+def record_many(action: str, changes: Iterable[Change], *, by: Account | None) -> uuid.UUID:
     """Write one entry for each row of a bulk action, tied together by the returned batch number."""
     batch = uuid.uuid4()
     AuditEntry.objects.bulk_create([_entry(action, one, by, batch) for one in changes], batch_size=CHUNK)
     return batch
 
 
-def _entry(action: str, change: Change, by: Any, batch: uuid.UUID | None) -> AuditEntry:
+def _entry(action: str, change: Change, by: Account | None, batch: uuid.UUID | None) -> AuditEntry:
     return AuditEntry(
         actor=by if by is not None and by.pk else None,
         origin=origin.get(),
@@ -55,7 +56,7 @@ def _entry(action: str, change: Change, by: Any, batch: uuid.UUID | None) -> Aud
     )
 
 
-def spend(key: uuid.UUID | None, *, by: Any) -> bool:
+def spend(key: uuid.UUID | None, *, by: Account) -> bool:
     """Spend a form's one-time key inside the change's transaction; False when it was spent before.
 
     Of two submissions at once the second waits on the primary key and then finds the first one's row.

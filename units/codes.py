@@ -42,7 +42,7 @@ def parent(short: str) -> str:
 
 
 def kind_of(short: str) -> Kind | None:
-    """Kind by the digits: township part 001-099/100-199/200-399/400-599, village part 001-199/200-399/400-499/500-599."""
+    """Kind by the digits of the township part (0, 1, 2-3, 4-5) or the village part (0-1 and 4, 2-3 and 5)."""
     level = level_of(short)
     if level == Level.TOWNSHIP:
         first = short[6]

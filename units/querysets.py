@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from units import access, codes
-from units.access import Action
+from units.access import Account, Action
 from units.areas import Area, within
 from units.levels import WIDTHS
 
@@ -26,7 +26,7 @@ class AreaScopedQuerySet(QuerySet[M]):
         """Rows of the area's units, the area's own unit included."""
         return self.filter(within([area.short_code], self.area_path))
 
-    def visible_to(self, user: Any, action: Action = Action.READ) -> Self:
+    def visible_to(self, user: Account, action: Action = Action.READ) -> Self:
         """Rows in the user's areas: all for a superuser, none without a grant; READ unless another action is asked."""
         return self.filter(within(access.areas_of(user, action), self.area_path))
 
@@ -43,7 +43,8 @@ class UnitQuerySet(AreaScopedQuerySet["Unit"]):
         The day of closing is the first day on which the unit no longer stands.
         """
         return self.filter(
-            Q(opened_on__isnull=True) | Q(opened_on__lte=day), Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+            Q(opened_on__isnull=True) | Q(opened_on__lte=day),
+            Q(closed_on__isnull=True) | Q(closed_on__gt=day),
         )
 
     def at_level(self, level: int) -> Self:
@@ -100,7 +101,7 @@ class GrantQuerySet(AreaScopedQuerySet[Any]):
 class AuditQuerySet(QuerySet[Any]):
     """Audit entries; an entry carries the code of the area it touched, blank when it touched none."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Account) -> Self:
         """Entries of the areas whose audit log the user may read; those without an area too."""
         areas = access.areas_of(user, Action.READ_AUDIT)
         if not areas:

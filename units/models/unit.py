@@ -103,7 +103,7 @@ class LevelManager(models.Manager[Unit]):
 class Prefecture(Unit):
     """A unit of the prefecture level."""
 
-    objects = LevelManager(Level.PREFECTURE)  # type: ignore[assignment]
+    objects = LevelManager(Level.PREFECTURE)  # type: ignore[assignment, misc]
 
     class Meta:
         proxy = True
@@ -114,7 +114,7 @@ class Prefecture(Unit):
 class County(Unit):
     """A unit of the county level."""
 
-    objects = LevelManager(Level.COUNTY)  # type: ignore[assignment]
+    objects = LevelManager(Level.COUNTY)  # type: ignore[assignment, misc]
 
     class Meta:
         proxy = True
@@ -125,7 +125,7 @@ class County(Unit):
 class Township(Unit):
     """A unit of the township level: subdistrict, town, township or a zone that is run like one."""
 
-    objects = LevelManager(Level.TOWNSHIP)  # type: ignore[assignment]
+    objects = LevelManager(Level.TOWNSHIP)  # type: ignore[assignment, misc]
 
     class Meta:
         proxy = True
@@ -136,7 +136,7 @@ class Township(Unit):
 class Village(Unit):
     """A unit of the village level: a village or a community."""
 
-    objects = LevelManager(Level.VILLAGE)  # type: ignore[assignment]
+    objects = LevelManager(Level.VILLAGE)  # type: ignore[assignment, misc]
 
     class Meta:
         proxy = True

@@ -1,0 +1,311 @@
+"""The stages' opinions: agree, return, and the batch; the last agreement writes the grading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from campaign.grading import tallies
+from campaign.grading.grades import WEAK
+from campaign.grading.models import Assessment, Grading, Review, Stage
+from campaign.grading.models.assessment import Outcome, State, VoidCause
+from campaign.grading.models.round import RoundKind
+from campaign.grading.rounds import RoundClosed
+from units import access, audit
+from units.access import Account
+from units.rules import RuleBroken
+
+
+class NotWaiting(RuleBroken):
+    """The assessment waits at no stage, or at another than the one that the user saw."""
+
+    message = _("This stage is no longer waiting: %(state)s. Nothing was signed now.")
+
+
+class StageNotYours(RuleBroken):
+    """The stage is signed by another role, level or area."""
+
+    message = _("The stage “%(stage)s” is signed by: %(role)s. Your account does not hold this role here.")
+
+
+class OneStageAPerson(RuleBroken):
+    """A reviewer of one stage cannot sign another stage of the same assessment."""
+
+    message = _("You gave the opinion of the stage “%(stage)s”; another person has to sign this one.")
+
+
+class ChangedSinceSeen(RuleBroken):
+    """The text changed between reading and signing."""
+
+    message = _("The assessment was changed after you opened it. Read the change, then sign.")
+
+
+class OnlyByConversion(RuleBroken):
+    """A weak unit leaves its grade only through a conversion round (design, rules of the domain)."""
+
+    message = _("The unit is graded %(grade)s; it can leave this grade only through a conversion round.")
+
+
+class NotAfterLastGrading(RuleBroken):
+    """Gradings follow each other in time."""
+
+    message = _("The unit was last graded from %(day)s; a new grade must start on a later day.")
+
+
+class UnitNotStanding(RuleBroken):
+    """The unit is closed."""
+
+    message = _("The unit is closed since %(day)s and takes no grade any more.")
+
+
+class ReasonMissing(RuleBroken):
+    """A return says why."""
+
+    message = _("Give the reason, so that whoever has to mend it knows what to do.")
+
+
+class NotAnEarlierStage(RuleBroken):
+    """A return goes back."""
+
+    message = _("An assessment can be returned only to a stage before yours, or to its author.")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a batch did: the assessments that were signed, and those left out with the rule that forbids them."""
+
+    signed: list[Assessment] = field(default_factory=list)
+    refused: list[tuple[Assessment, RuleBroken]] = field(default_factory=list)
+
+
+@transaction.atomic
+def agree(assessment: Assessment, *, stage: Stage, seen_version: int, by: Account, on: date) -> Assessment:
+    """Sign the stage where the assessment waits; `stage` and `seen_version` are what the user saw.
+
+    The last stage's agreement writes the Grading, valid from `on`. Raises the rule that forbids it.
+    Pressing twice is harmless: the second press finds the stage signed by the same person and changes nothing.
+    """
+    if _signed_before(assessment, stage, seen_version, by):
+        return assessment
+    rows = _lock([assessment.pk])
+    row = rows[0]
+    if row.state != State.IN_REVIEW or row.stage_id != stage.pk:
+        raise NotWaiting(state=row.stage or row.get_state_display())
+    if row.version != seen_version:
+        raise ChangedSinceSeen
+    done = _agree_locked(rows, by=by, on=on, action="grading.signed")
+    if done.refused:
+        raise done.refused[0][1]
+    return done.signed[0]
+
+
+def _signed_before(assessment: Assessment, stage: Stage, version: int, by: Account) -> bool:
+    """Tell whether this person's standing agreement to this version at this stage is there already."""
+    mine = Review.objects.standing().filter(assessment=assessment, stage=stage, signed_by=by)
+    return mine.filter(outcome=Outcome.AGREE, version=version).exists()
+
+
+@transaction.atomic
+def agree_batch(assessments: Sequence[int], *, by: Account, on: date) -> Batch:
+    """Sign many assessments (by their numbers), each at the stage where it waits, each with its own audit entry.
+
+    One that a rule forbids is named in `refused` and left as it was; the rest pass. All in a constant number of
+    statements whatever the length of the list.
+    """
+    return _agree_locked(_lock(assessments), by=by, on=on, action="grading.signed")
+
+
+def _lock(pks: Sequence[int]) -> list[Assessment]:
+    rows = Assessment.objects.select_for_update(of=("self",)).filter(pk__in=pks)
+    # Locked in one order by everybody, so that two batches over the same units cannot wait for each other in a ring.
+    return list(rows.select_related("unit", "round", "stage").order_by("pk"))
+
+
+def _agree_locked(rows: list[Assessment], *, by: Account, on: date, action: str) -> Batch:
+    done = Batch()
+    other_stages = _stages_reviewed(rows, by)
+    current = _gradings_in_force(rows)
+    followers = _followers(rows)
+    for row in rows:
+        last = row.stage_id is not None and followers[row.stage_id] is None
+        try:
+            check_may_sign(row, by=by, own_stages=other_stages.get(row.pk, {}))
+            if last:
+                check_may_grade(row, current.get(row.unit_id), on)
+        except RuleBroken as refusal:
+            done.refused.append((row, refusal))
+        else:
+            done.signed.append(row)
+    _write_reviews(done.signed, by, on)
+    before = {row.pk: str(row.stage) for row in done.signed}
+    graded = _advance(done.signed, followers, on)
+    _write_gradings(graded, current, by, on)
+    changes = [
+        audit.Change(
+            row,
+            row.unit.code,
+            {"stage": before[row.pk]},
+            {
+                "stage": str(row.stage or ""),
+                "state": row.state,
+                "proposed": row.proposed,
+                "on": on.isoformat(),
+            },
+        )
+        for row in done.signed
+    ]
+    audit.record_many(action, changes, by=by)
+    return done
+
+
+def _stages_reviewed(rows: list[Assessment], by: Account) -> dict[int, dict[int, str]]:
+    """For each assessment the stages at which this person gave an opinion, voided ones too: number → name."""
+    found: dict[int, dict[int, str]] = {}
+    reviews = Review.objects.filter(assessment__in=[row.pk for row in rows], signed_by=by).select_related("stage")
+    for review in reviews:
+        found.setdefault(review.assessment_id, {})[review.stage_id] = str(review.stage)
+    return found
+
+
+def _gradings_in_force(rows: list[Assessment]) -> dict[int, Grading]:
+    """For each unit its open grading."""
+    open_rows = Grading.objects.in_use().filter(unit__in=[row.unit_id for row in rows], valid_to__isnull=True)
+    return {grading.unit_id: grading for grading in open_rows.select_related("unit")}
+
+
+def _followers(rows: list[Assessment]) -> dict[int, Stage | None]:
+    """For each stage of the rows' rounds the one that follows it in its chain, None for the last."""
+    stages = list(Stage.objects.filter(round__in={row.round_id for row in rows}))
+    chains: dict[tuple[int, int], list[Stage]] = {}
+    for stage in stages:
+        chains.setdefault((stage.round_id, stage.unit_level), []).append(stage)
+    return {
+        stage.pk: following
+        for chain in chains.values()
+        for stage, following in zip(chain, [*chain[1:], None], strict=True)
+    }
+
+
+def check_may_sign(row: Assessment, *, by: Account, own_stages: dict[int, str]) -> None:
+    """Raise the rule that keeps this person from giving the opinion of the stage where the row waits."""
+    if row.round.closed_on:
+        raise RoundClosed(day=row.round.closed_on.isoformat())
+    if row.state != State.IN_REVIEW or row.stage is None:
+        raise NotWaiting(state=row.get_state_display())
+    stage = row.stage
+    held = any(
+        grant.role == stage.role and grant.level == stage.signer_level and grant.covers(row.unit.code, row.unit.level)
+        for grant in access.grants_of(by)
+    )
+    if not held:
+        raise StageNotYours(stage=stage, role=stage.get_role_display())
+    for pk, name in own_stages.items():
+        if pk != stage.pk:
+            raise OneStageAPerson(stage=name)
+
+
+def check_may_grade(row: Assessment, current: Grading | None, on: date) -> None:
+    """Raise the rule that keeps the proposed grade from becoming the unit's grade on the day."""
+    if not row.unit.stands_on(on):
+        raise UnitNotStanding(day=row.unit.closed_on or "")
+    if current is None:
+        return
+    if on <= current.valid_from:
+        raise NotAfterLastGrading(day=current.valid_from.isoformat())
+    leaves = current.grade in WEAK and row.proposed not in WEAK
+    if leaves and row.round.kind != RoundKind.CONVERSION:
+        raise OnlyByConversion(grade=current.get_grade_display())
+
+
+def _write_reviews(rows: list[Assessment], by: Account, on: date) -> None:
+    Review.objects.bulk_create(
+        Review(
+            assessment=row,
+            stage=row.stage,
+            outcome=Outcome.AGREE,
+            version=row.version,
+            signed_on=on,
+            signed_by=by,
+        )
+        for row in rows
+    )
+
+
+def _advance(rows: list[Assessment], followers: dict[int, Stage | None], on: date) -> list[Assessment]:
+    """Move each row to its next stage, one statement a stage; return those that have passed the last."""
+    by_target: dict[int | None, list[Assessment]] = {}
+    for row in rows:
+        assert row.stage_id is not None  # noqa: S101 - check_may_sign has seen to it
+        target = followers[row.stage_id]
+        row.stage = target
+        row.waiting_since_on = on if target else None
+        row.state = State.IN_REVIEW if target else State.GRADED
+        by_target.setdefault(target.pk if target else None, []).append(row)
+    for target_pk, moved in by_target.items():
+        Assessment.objects.filter(pk__in=[row.pk for row in moved]).update(
+            stage=target_pk,
+            waiting_since_on=on if target_pk else None,
+            state=State.IN_REVIEW if target_pk else State.GRADED,
+        )
+    return by_target.get(None, [])
+
+
+def _write_gradings(rows: list[Assessment], current: dict[int, Grading], by: Account, on: date) -> None:
+    """End the gradings in force, write the new ones from `on`, and move the tally."""
+    ended = [current[row.unit_id] for row in rows if row.unit_id in current]
+    if ended:
+        Grading.objects.filter(pk__in=[grading.pk for grading in ended]).update(valid_to=on)
+    Grading.objects.bulk_create(
+        Grading(unit=row.unit, grade=row.proposed, valid_from=on, round=row.round, assessment=row, signed_by=by)
+        for row in rows
+    )
+    gone = [tallies.Span(one.unit, one.grade, one.valid_from, None) for one in ended]
+    kept = [tallies.Span(one.unit, one.grade, one.valid_from, on) for one in ended]
+    new = [tallies.Span(row.unit, row.proposed, on, None) for row in rows]
+    tallies.move(gone, kept + new)
+
+
+@transaction.atomic
+def send_back(
+    assessment: Assessment, *, stage: Stage, to: Stage | None, reason: str, by: Account, on: date
+) -> Assessment:
+    """Return the assessment from the stage where it waits to an earlier stage, or to its author (`to` None).
+
+    The agreements of that stage and of the later ones are voided, visibly. Raises NotWaiting, StageNotYours,
+    OneStageAPerson, NotAnEarlierStage, ReasonMissing, RoundClosed.
+    """
+    row = _lock([assessment.pk])[0]
+    if row.stage_id != stage.pk:
+        raise NotWaiting(state=row.stage or row.get_state_display())
+    check_may_sign(row, by=by, own_stages=_stages_reviewed([row], by).get(row.pk, {}))
+    if not reason.strip():
+        raise ReasonMissing
+    if to is not None and not _is_before(to, stage):
+        raise NotAnEarlierStage
+    Review.objects.create(
+        assessment=row,
+        stage=stage,
+        outcome=Outcome.RETURN,
+        reason=reason.strip(),
+        returned_to=to,
+        version=row.version,
+        signed_on=on,
+        signed_by=by,
+    )
+    voided = Review.objects.standing().filter(assessment=row, outcome=Outcome.AGREE)
+    voided.filter(stage__position__gte=to.position if to else 0).update(
+        voided_at=timezone.now(), voided_by=by, void_cause=VoidCause.RETURNED
+    )
+    row.stage, row.waiting_since_on = to, on if to else None
+    row.state = State.IN_REVIEW if to else State.DRAFT
+    row.save(update_fields=["stage", "waiting_since_on", "state"])
+    after = {"stage": str(to or ""), "reason": reason.strip(), "on": on.isoformat()}
+    audit.record("grading.returned", audit.Change(row, row.unit.code, {"stage": str(stage)}, after), by=by)
+    return row
+
+
+def _is_before(to: Stage, stage: Stage) -> bool:
+    return (to.round_id, to.unit_level) == (stage.round_id, stage.unit_level) and to.position < stage.position

@@ -1,0 +1,22 @@
+"""The home page and the health check."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for me."""
+    return render(request, "home.html", {"waiting": []})
+
+
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """200 and `ok` when the database answers, else 503; says nothing else to whoever asks."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database unavailable", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")
