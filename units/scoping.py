@@ -1,0 +1,36 @@
+"""From an address to an area: what the signed-in user may look at, else 404."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from units import access
+from units.access import Account, Action
+from units.areas import Area
+from units.models import Unit
+
+
+def unit_or_404(user: Account, short_code: str, action: Action = Action.READ) -> Unit:
+    """The unit of the short code among those the user may see; 404 for an unknown one and for somebody else's alike."""
+    unit = Unit.objects.visible_to(user, action).by_short_code(short_code).first()
+    if unit is None:
+        raise Http404(_("There is no unit %(code)s, or it lies outside your area.") % {"code": short_code[:20]})
+    return unit
+
+
+def area_or_404(user: Account, short_code: str) -> Area:
+    """The area of the short code; for a blank one the user's own (`home_area`)."""
+    if not short_code:
+        return home_area(user)
+    return unit_or_404(user, short_code).area
+
+
+def home_area(user: Account) -> Area:
+    """The user's widest area; for a superuser the one unit on top of the register, or the whole country; else 404."""
+    areas = access.areas_of(user)
+    if not areas:
+        raise Http404(_("Your account holds no area, or its term has ended. Ask the system administrator."))
+    if areas != [""]:
+        return unit_or_404(user, min(areas, key=lambda short: (len(short), short))).area
+    top = list(Unit.objects.order_by("level", "code")[:2])
+    alone = len(top) == 1 or (len(top) == 2 and top[0].level < top[1].level)
+    return top[0].area if alone else Area.country()
