@@ -16,3 +16,4 @@ class Grade(models.TextChoices):
 WEAK = frozenset({Grade.LAGGING, Grade.PROBLEM})
 # How lists and links name a unit without a grade; never stored.
 UNGRADED = "ungraded"
+GRADE_LABELS = {**{grade.value: grade.label for grade in Grade}, UNGRADED: _("Ungraded")}

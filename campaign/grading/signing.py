@@ -126,7 +126,7 @@ def _lock(pks: Sequence[int]) -> list[Assessment]:
 
 def _agree_locked(rows: list[Assessment], *, by: Account, on: date, action: str) -> Batch:
     done = Batch()
-    other_stages = _stages_reviewed(rows, by)
+    other_stages = stages_reviewed(rows, by)
     current = _gradings_in_force(rows)
     followers = _followers(rows)
     for row in rows:
@@ -161,7 +161,7 @@ def _agree_locked(rows: list[Assessment], *, by: Account, on: date, action: str)
     return done
 
 
-def _stages_reviewed(rows: list[Assessment], by: Account) -> dict[int, dict[int, str]]:
+def stages_reviewed(rows: list[Assessment], by: Account) -> dict[int, dict[int, str]]:
     """For each assessment the stages at which this person gave an opinion, voided ones too: number → name."""
     found: dict[int, dict[int, str]] = {}
     reviews = Review.objects.filter(assessment__in=[row.pk for row in rows], signed_by=by).select_related("stage")
@@ -280,7 +280,7 @@ def send_back(
     row = _lock([assessment.pk])[0]
     if row.stage_id != stage.pk:
         raise NotWaiting(state=row.stage or row.get_state_display())
-    check_may_sign(row, by=by, own_stages=_stages_reviewed([row], by).get(row.pk, {}))
+    check_may_sign(row, by=by, own_stages=stages_reviewed([row], by).get(row.pk, {}))
     if not reason.strip():
         raise ReasonMissing
     if to is not None and not _is_before(to, stage):

@@ -1,0 +1,85 @@
+"""The chain of one assessment as a page shows it: each stage with its opinions, and what changed after them."""
+
+from dataclasses import dataclass
+
+from campaign.grading import signing
+from campaign.grading.assessing import content_of
+from campaign.grading.differences import FieldChange, between, content_at
+from campaign.grading.models import Assessment, Criterion, Review, Stage
+from campaign.grading.models.assessment import Outcome, State, Verdict, VoidCause
+from units.access import Account
+from units.rules import RuleBroken
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One opinion with what was changed in the assessment after it; `changed` is empty for a standing one."""
+
+    review: Review
+    changed: list[FieldChange]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage: its opinions in time, whether it is signed, and whether the assessment waits here."""
+
+    stage: Stage
+    opinions: list[Opinion]
+    signed: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One criterion with its answer; `verdict` is '' when not answered."""
+
+    text: str
+    verdict: str
+    label: str
+
+
+def chain_of(assessment: Assessment) -> list[Step]:
+    """Every stage of the assessment in order: three queries, and one for each earlier version that was signed."""
+    stages = assessment.round.stages.filter(unit_level=assessment.unit.level)
+    reviews = list(assessment.reviews.select_related("stage", "signed_by", "returned_to", "voided_by").order_by("id"))
+    changed = _changes(assessment, reviews)
+    steps = []
+    for stage in stages:
+        own = [Opinion(one, changed.get(one.version, [])) for one in reviews if one.stage_id == stage.pk]
+        signed = any(one.review.outcome == Outcome.AGREE and one.review.voided_at is None for one in own)
+        steps.append(Step(stage, own, signed, stage.pk == assessment.stage_id))
+    return steps
+
+
+def _changes(assessment: Assessment, reviews: list[Review]) -> dict[int, list[FieldChange]]:
+    """For each version to which a voided opinion was given: what is different now."""
+    versions = {one.version for one in reviews if one.void_cause == VoidCause.CHANGED}
+    if not versions:
+        return {}
+    current = content_of(assessment)
+    lines = {line.pk: line for line in Criterion.objects.filter(unit_level=assessment.unit.level)}
+    return {number: between(content_at(assessment, number, current), current, lines) for number in versions}
+
+
+def sheet_of(assessment: Assessment) -> list[Line]:
+    """The checklist with the answers, in order: criteria in use, and retired ones that were answered."""
+    answers = content_of(assessment).answers
+    verdicts = dict(Verdict.choices)
+    lines = Criterion.objects.filter(unit_level=assessment.unit.level)
+    return [
+        Line(str(line), answers.get(line.pk, ""), str(verdicts.get(answers.get(line.pk, ""), "")))
+        for line in lines
+        if line.in_use or line.pk in answers
+    ]
+
+
+def why_not(assessment: Assessment, user: Account) -> RuleBroken | None:
+    """The rule that keeps this user from signing now, None when nothing does; ask only where a stage waits."""
+    if assessment.state != State.IN_REVIEW:
+        return signing.NotWaiting(state=assessment.get_state_display())
+    own = signing.stages_reviewed([assessment], user).get(assessment.pk, {})
+    try:
+        signing.check_may_sign(assessment, by=user, own_stages=own)
+    except RuleBroken as refusal:
+        return refusal
+    return None

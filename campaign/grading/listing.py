@@ -1,0 +1,78 @@
+"""The lists behind the numbers: units by grade as of a day, and assessments by where they wait."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
+
+from campaign.grading.grades import UNGRADED, WEAK
+from campaign.grading.models import Assessment, Grading
+from campaign.grading.querysets import AssessmentQuerySet, with_grade
+from units.areas import Area
+from units.models import Unit
+from units.querysets import UnitQuerySet
+
+
+def units_behind(filters: Mapping[str, Any]) -> UnitQuerySet:
+    """Standing units of the cleaned filters of `UnitListForm`, annotated with `grade`, sorted by code.
+
+    Its count equals the board's number for the same area, day, level, kind and grade.
+    """
+    on: date = filters["on"]
+    area: Area = filters["area"]
+    units = Unit.objects.in_area(area).standing_on(on).named(filters.get("q") or "")
+    if level := filters.get("level"):
+        units = units.at_level(int(level))
+    if kind := filters.get("kind"):
+        units = units.filter(kind=kind)
+    units = _graded(units, filters.get("grade") or "", on)
+    if since := filters.get("changed_since"):
+        now = Grading.objects.as_of(on).filter(unit=OuterRef("pk"))
+        same = Grading.objects.as_of(on).filter(unit=OuterRef("unit"))
+        before = Grading.objects.as_of(since).filter(unit=OuterRef("pk"), grade=Subquery(same.values("grade")[:1]))
+        return with_grade(units.filter(Exists(now)).exclude(Exists(before)), on).order_by("code", "level")
+    return with_grade(units, on).order_by("code", "level")
+
+
+def _graded(units: UnitQuerySet, grade: str, on: date) -> UnitQuerySet:
+    """Units of one grade; a semi-join on the gradings instead of a filter on the annotation, which every row pays."""
+    current = Grading.objects.as_of(on).filter(unit=OuterRef("pk"))
+    if not grade:
+        return units
+    if grade == UNGRADED:
+        return units.filter(level__gte=4).exclude(Exists(current))
+    wanted = WEAK if grade == "weak" else {grade}
+    return units.filter(Exists(current.filter(grade__in=wanted)))
+
+
+def assessments_behind(rows: AssessmentQuerySet, filters: Mapping[str, Any]) -> AssessmentQuerySet:
+    """Assessments of the cleaned filters of `AssessmentListForm`, with what a row of the list shows."""
+    if filters.get("round"):
+        rows = rows.filter(round=filters["round"])
+    if filters.get("state"):
+        rows = rows.filter(state=filters["state"])
+    if filters.get("stage"):
+        rows = rows.filter(stage=filters["stage"])
+    if filters.get("proposed"):
+        rows = rows.filter(proposed=filters["proposed"])
+    if filters.get("level"):
+        rows = rows.filter(unit__level=int(filters["level"]))
+    if filters.get("q"):
+        rows = rows.filter(unit__in=Unit.objects.named(filters["q"]))
+    return rows.select_related("unit", "round", "stage").order_by("unit__code", "unit__level", "pk")
+
+
+def gradings_of(unit: Unit) -> list[Grading]:
+    """The unit's gradings, newest first, the replaced ones too, with what the page shows: one query."""
+    rows = Grading.objects.filter(unit=unit).select_related("round", "signed_by", "replaces")
+    return list(rows.order_by("-valid_from", "-id"))
+
+
+def assessments_of(unit: Unit) -> list[Assessment]:
+    """The unit's assessments, newest round first, with their opinions: two queries."""
+    from campaign.grading.models import Review
+
+    reviews = Prefetch("reviews", Review.objects.select_related("stage", "signed_by").order_by("id"))
+    rows = Assessment.objects.filter(unit=unit).select_related("round", "stage").prefetch_related(reviews)
+    return list(rows.order_by("-round__opened_on", "-id"))

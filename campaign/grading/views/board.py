@@ -1,0 +1,88 @@
+"""The board on the screen, on paper and as a workbook, and the list of units behind its numbers."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from campaign.grading import board_print, listing
+from campaign.grading.boards import highlights
+from campaign.grading.forms import BoardForm, UnitListForm
+from campaign.grading.grades import GRADE_LABELS
+from units import access, exports
+from units.access import Action, account
+from units.crumbs import crumbs_of
+from units.gate import needs
+
+PAGE = 100
+
+
+@require_safe
+@needs(Action.READ)
+def board_page(request: HttpRequest) -> HttpResponse:
+    """The board of an area as of a day."""
+    form = BoardForm(request.GET, user=account(request))
+    if not form.is_valid():
+        return render(request, "grading/board.html", {"form": form, "board": None}, status=400)
+    drawn = form.draw()
+    context = {
+        "form": form,
+        "board": drawn,
+        "highlights": highlights(drawn),
+        "crumbs": crumbs_of(account(request), drawn.area, "grading:board"),
+        "grade_shown": form.cleaned_data["grade"],
+        "may_publish": drawn.area.level > 0 and access.may(account(request), Action.PUBLISH, drawn.area),
+    }
+    return render(request, "grading/board.html", context)
+
+
+@require_safe
+@needs(Action.READ)
+def board_pdf(request: HttpRequest) -> HttpResponse:
+    """The same board, printed."""
+    form = BoardForm(request.GET, user=account(request))
+    if not form.is_valid():
+        return render(request, "grading/board.html", {"form": form, "board": None}, status=400)
+    drawn = form.draw()
+    return exports.download(board_print.pdf(drawn), board_print.filename(drawn, "pdf"), "application/pdf")
+
+
+@require_safe
+@needs(Action.READ)
+def board_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same board as a workbook."""
+    form = BoardForm(request.GET, user=account(request))
+    if not form.is_valid():
+        return render(request, "grading/board.html", {"form": form, "board": None}, status=400)
+    drawn = form.draw()
+    return exports.download(board_print.xlsx(drawn), board_print.filename(drawn, "xlsx"), exports.XLSX_TYPE)
+
+
+@require_safe
+@needs(Action.READ)
+def unit_list(request: HttpRequest) -> HttpResponse:
+    """Units by area, day, level, kind and grade; each number of the board leads here."""
+    form = UnitListForm(request.GET, user=account(request))
+    if not form.is_valid():
+        return render(request, "grading/unit_list.html", {"form": form, "page": None}, status=400)
+    page = Paginator(listing.units_behind(form.cleaned_data), PAGE).get_page(request.GET.get("page"))
+    area = form.cleaned_data["area"]
+    crumbs = crumbs_of(account(request), area, "grading:unit-list")
+    return render(request, "grading/unit_list.html", {"form": form, "page": page, "area": area, "crumbs": crumbs})
+
+
+@require_safe
+@needs(Action.READ)
+def unit_list_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook, whose first columns the register's import takes again."""
+    form = UnitListForm(request.GET, user=account(request))
+    if not form.is_valid():
+        return render(request, "grading/unit_list.html", {"form": form, "page": None}, status=400)
+    header = ["code", "name", "kind", "opened_on", "closed_on", "successor", _("Grade")]
+    rows = (
+        [unit.short_code, unit.name, unit.kind, unit.opened_on, unit.closed_on, "", str(GRADE_LABELS[unit.grade])]  # type: ignore[attr-defined]
+        for unit in listing.units_behind(form.cleaned_data).iterator(chunk_size=2000)
+    )
+    name = f"units-{form.cleaned_data['area'].short_code or 'all'}-{form.cleaned_data['on'].isoformat()}.xlsx"
+    return exports.download(exports.xlsx(_("Units"), header, rows), name, exports.XLSX_TYPE)
