@@ -1,0 +1,207 @@
+"""Figures, badges, icons, chips and bars: what templates need to look alike. See docs/look.md."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.http import HttpRequest, QueryDict
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from units import bars
+
+register = template.Library()
+
+GRADE_WORDS = {
+    "advanced": _("Advanced"),
+    "ordinary": _("Ordinary"),
+    "lagging": _("Lagging"),
+    "problem": _("Problem"),
+    "ungraded": _("Ungraded"),
+}
+STATE_WORDS = {
+    "normal": _("On time"),
+    "soon": _("Due soon"),
+    "overdue": _("Overdue"),
+    "none": _("Not due"),
+}
+# For these grades more units is worse, or better; for the ordinary grade it is neither.
+WORSE_WHEN_MORE = {"lagging", "problem"}
+BETTER_WHEN_MORE = {"advanced"}
+ZERO = mark_safe('<span class="zero" role="img" aria-label="0">–</span>')
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One active filter; `url` is the same page without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+@register.filter
+def figure(number: int | None) -> str:
+    """Write a count with thousands separators; zero is a light dash, None (unknown) is nothing."""
+    if number is None:
+        return ""
+    return ZERO if number == 0 else f"{number:,}"
+
+
+@register.filter
+def signed(number: int) -> str:
+    """Write a change with its sign; zero in words."""
+    if number == 0:
+        return gettext("no change")
+    return f"{'+' if number > 0 else '−'}{abs(number):,}"
+
+
+@register.filter
+def delta(number: int) -> str:
+    """Write a change with its sign for a table cell, where no change is nothing."""
+    return signed(number) if number else ""
+
+
+@register.filter
+def turn(number: int, grade: str) -> str:
+    """Tell by a class name whether the change of a grade's count is `better`, `worse` or neither."""
+    if not number or grade not in WORSE_WHEN_MORE | BETTER_WHEN_MORE:
+        return ""
+    return "worse" if (number > 0) == (grade in WORSE_WHEN_MORE) else "better"
+
+
+@register.simple_tag
+def change_phrase(number: int, since: date, on: date) -> str:
+    """Say a change in words: since last month when `since` is that month's end, else since the day."""
+    if since == month_end_before(on):
+        if number == 0:
+            return gettext("no change since last month")
+        return gettext("%(change)s since last month") % {"change": signed(number)}
+    if number == 0:
+        return gettext("no change since %(day)s") % {"day": since.isoformat()}
+    return gettext("%(change)s since %(day)s") % {"change": signed(number), "day": since.isoformat()}
+
+
+@register.filter
+def month_end_before(day: date) -> date:
+    """Name the last day of the month before."""
+    return day.replace(day=1) - timedelta(days=1)
+
+
+@register.simple_tag
+def page_numbers(page: Page[Any]) -> list[int]:
+    """List the pages to show around the current one; 0 stands for a gap."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [number if isinstance(number, int) else 0 for number in shown]
+
+
+@register.filter
+def grade_word(grade: str | None) -> str:
+    """Name a grade in the reader's language; an empty grade is ungraded."""
+    return str(GRADE_WORDS[grade or "ungraded"])
+
+
+@register.simple_tag
+def grade_badge(grade: str | None, solid: bool = False) -> SafeString:
+    """Draw a grade: a swatch and its word, or a filled label where the grade is the page's subject."""
+    name = grade or "ungraded"
+    form = "grade solid" if solid else "grade"
+    return format_html(
+        '<span class="{} {}"><span class="swatch {}"></span>{}</span>', form, name, name, GRADE_WORDS[name]
+    )
+
+
+@register.simple_tag
+def state_badge(state: str, word: str = "") -> SafeString:
+    """Draw a state (normal, soon, overdue, none) by its mark and word; `word` replaces the usual one."""
+    return format_html('<span class="state {}">{}</span>', state, word or STATE_WORDS[state])
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """Draw an icon of static/icons.svg; it is decoration, so a word must stand beside it or in a label."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        extra,
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def active_filters(context: Context, form: forms.Form, skip: str = "") -> list[Chip]:
+    """List the filters of a bound GET form that are set; `skip` names fields that are shown elsewhere."""
+    request: HttpRequest = context["request"]
+    chips = []
+    for name, field in form.fields.items():
+        if name in skip.split() or isinstance(field.widget, forms.HiddenInput):
+            continue
+        key = form.add_prefix(name)
+        for value in filter(None, request.GET.getlist(key)):
+            label = str(form[name].label)
+            chips.append(Chip(label, _shown(form, name, value), _without(request.GET, key, value)))
+    return chips
+
+
+def _shown(form: forms.Form, name: str, value: str) -> str:
+    """Say a filter's value as the form's field shows it, or as it was typed when it means nothing."""
+    field = form.fields[name]
+    if isinstance(field, forms.ModelChoiceField):
+        cleaned = getattr(form, "cleaned_data", {}).get(name)
+        found = cleaned if isinstance(cleaned, Iterable) else [cleaned]
+        return next((str(item) for item in found if item and str(field.prepare_value(item)) == value), value)
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(_flat(field.choices)).get(value, value))  # type: ignore[arg-type]  # a field holds an iterable
+    if isinstance(field, forms.BooleanField):
+        return gettext("yes")
+    return value
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, str]]:
+    """Take the pairs out of choices that may be grouped."""
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield str(key), str(label)
+
+
+def _without(query: QueryDict, key: str, value: str) -> str:
+    """Write the address without one value; the list starts again at its first page."""
+    rest = query.copy()
+    rest.setlist(key, [other for other in rest.getlist(key) if other != value])
+    rest.pop("page", None)
+    return f"?{rest.urlencode()}"
+
+
+@register.inclusion_tag("components/stacked_bars.html", takes_context=True)
+def stacked_bars(context: Context, rows: Sequence[Any], counts: str = "townships villages") -> dict[str, Any]:
+    """Draw one bar per row of a board; `counts` names the row's counts that are added into its bar.
+
+    A row has `.area` (with `.name` and `.short_code`). On a page it leads to the board of its area; in a
+    document, which has no request, to nothing.
+    """
+    request: HttpRequest | None = context.get("request")
+    drawn = [
+        (
+            row.area.name,
+            _board_of(request.GET, row.area.short_code) if request else "",
+            bars.add_up(getattr(row, name) for name in counts.split()),
+        )
+        for row in rows
+    ]
+    return {"bars": bars.draw(drawn), "grades": bars.WEAK_FIRST}
+
+
+def _board_of(query: QueryDict, short_code: str) -> str:
+    """Write the address of the same board drawn for another area."""
+    other = query.copy()
+    other["area"] = short_code
+    return f"?{other.urlencode()}"
