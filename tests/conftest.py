@@ -1,29 +1,73 @@
-"""What every test needs: a flush between transactional tests that the append-only triggers of SQLite let pass."""
+"""What every test stands on: real databases, and a flush that guards and rows of the migrations outlive."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as site
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from pytest_django import Settings
+
+FLUSHING_FIXTURES = {"transactional_db", "live_server"}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Put the SQLite test database into a file.
+
+    Threads of a test (a live server, two reviewers at once) then have connections, locks and transactions of
+    their own, as they have in production; an in-memory database would share one connection among them.
+    """
+    database = site.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database["TEST"] = {"NAME": str(tmp_path_factory.mktemp("database") / "test.sqlite3")}
+        # A test database need not survive a power cut.
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_passes_append_only() -> Iterator[None]:
-    """Lift the triggers named `append_only` while a flush runs; PostgreSQL truncates and needs no such thing."""
-    original = DatabaseOperations.execute_sql_flush
+    """Lift the triggers named `append_only` while a flush runs; PostgreSQL truncates and needs no such thing.
+
+    The cache's table is no model's, so Django's flush forgets it, and a throttle would count the attempts of
+    the test before.
+    """
+    operations = type(connection.ops)
+    original = operations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, statements: Any) -> None:
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%append_only%'")
-            triggers = cursor.fetchall()
-            for name, _sql in triggers:
-                cursor.execute(f"DROP TRIGGER {name}")
-            original(self, statements)
-            for _name, sql in triggers:
-                cursor.execute(sql)
+        triggers = _append_only_triggers()
+        lift = [f'DROP TRIGGER "{name}"' for name in triggers]
+        original(self, [*lift, *statements, "DELETE FROM shared_cache", *triggers.values()])
 
-    patch = pytest.MonkeyPatch()
-    patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
-    yield
-    patch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", flush)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings: Settings) -> None:
+    """Hash quickly: argon2 is slow by design, and most tests only need a user that can sign in."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give back the rows that migrations make (stages, criteria) to each test that runs after a flush."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        options = dict(marker.kwargs) if marker else {}
+        if options.get("transaction") or FLUSHING_FIXTURES & set(getattr(item, "fixturenames", ())):
+            options |= {"transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+def _append_only_triggers() -> dict[str, str]:
+    """The guards by name, each with the SQL that makes it; none on PostgreSQL."""
+    if connection.vendor != "sqlite":
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%append_only%'")
+        return dict(cursor.fetchall())

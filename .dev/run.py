@@ -1,0 +1,67 @@
+"""Serves the site on this machine: `make run`. The database is brought up to date and, when empty, gets the demo."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+DEMO_DAY = "2016-12-31"
+DEMO_PREFECTURE = "519900000000"
+
+
+def main() -> NoReturn:
+    """Prepare the database, then become the server, which so has Ctrl-C to itself."""
+    port = os.environ.get("PORT") or "8000"
+    if problem := port_problem(port):
+        sys.exit(problem)
+    sys.path.insert(0, str(ROOT))
+    prepare_database()
+    if has_demo():
+        # Without it the demo's every deadline would be years overdue. An empty value asks for the clock's day.
+        os.environ.setdefault("CAMPAIGN_TODAY", DEMO_DAY)
+    os.environ["PORT"] = port
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    server = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / ".dev" / "serve.py"), "campaign.wsgi"]
+    os.execv(sys.executable, server)  # noqa: S606 - no shell is wanted
+
+
+def port_problem(port: str) -> str | None:
+    """Say what is wrong with the port before anything slow happens; None when it is free."""
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        return f"PORT must be a number from 1 to 65535, not {port!r}."
+    with socket.socket() as probe:
+        # As gunicorn does: connections of a server that just stopped do not count as taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(port)))
+        except PermissionError:
+            return f"Port {port} is reserved for root. Choose another: PORT=8001 make run"
+        except OSError:
+            return f"Port {port} is taken. Stop what listens there, or choose another: PORT=8001 make run"
+    return None
+
+
+def prepare_database() -> None:
+    """Migrate, make the cache's table, and load the demo into an empty database: all in one process, for speed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("load_demo", if_empty=True)
+
+
+def has_demo() -> bool:
+    """Tell the demo from an office's own campaign by its invented prefecture."""
+    from units.models import Unit
+
+    return Unit.objects.filter(code=DEMO_PREFECTURE).exists()
+
+
+if __name__ == "__main__":
+    main()
