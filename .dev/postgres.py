@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+PROGRAMS = ["initdb", "pg_ctl", "createdb"]
 # Nothing here must survive a crash. The socket lies in the cluster's folder; there is no network port.
 INITDB = ["--username=campaign", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
 OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses='' -k {folder}"
@@ -28,11 +29,11 @@ class Owner:
 
 
 def programs() -> Path | None:
-    """Find the folder of `initdb` and `pg_ctl`: on the PATH, else Debian's newest; None when not installed."""
-    found = shutil.which("initdb")
-    folders = [Path(found).parent] if found else []
-    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
-    return next((folder for folder in folders if (folder / "pg_ctl").exists()), None)
+    """Find the folder of the server's programs: Debian's newest, else by the PATH; None when not installed."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    if found := shutil.which("initdb"):
+        folders.append(Path(found).resolve().parent)
+    return next((folder for folder in folders if all((folder / name).exists() for name in PROGRAMS)), None)
 
 
 @contextmanager
@@ -42,7 +43,8 @@ def cluster() -> Iterator[str]:
     if where is None:
         raise PostgresError("PostgreSQL is not installed. Install with: apt-get install postgresql")
     owner = _owner()
-    folder = Path(tempfile.mkdtemp(prefix="campaign-pg-"))
+    # Not TMPDIR: the owner must be able to reach it, and the path of a socket may have 107 characters.
+    folder = Path(tempfile.mkdtemp(prefix="campaign-pg-", dir="/tmp"))  # noqa: S108 - mkdtemp picks the name
     os.chown(folder, owner.uid, owner.gid)
     try:
         _call(where / "initdb", *INITDB, "-D", folder, owner=owner)

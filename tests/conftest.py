@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings as site
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from pytest_django import Settings
@@ -21,9 +20,9 @@ def django_db_modify_db_settings(
     Threads of a test (a live server, two reviewers at once) then have connections, locks and transactions of
     their own, as they have in production; an in-memory database would share one connection among them.
     """
-    database = site.DATABASES["default"]
+    database = connection.settings_dict
     if "sqlite" in database["ENGINE"]:
-        database["TEST"] = {"NAME": str(tmp_path_factory.mktemp("database") / "test.sqlite3")}
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
         # A test database need not survive a power cut.
         database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
