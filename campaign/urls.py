@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from campaign import views
+from campaign import unit_page, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("units/<str:code>/", unit_page.unit_detail, name="unit-detail"),
     path("", include("units.urls")),
     path("", include("campaign.grading.urls")),
     path("accounts/", include("allauth.urls")),

@@ -5,10 +5,13 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from campaign.home import waiting_for
+from units.access import account
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for me."""
-    return render(request, "home.html", {"waiting": []})
+    return render(request, "home.html", {"waiting": waiting_for(account(request))})
 
 
 @login_not_required

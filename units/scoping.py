@@ -31,6 +31,11 @@ def home_area(user: Account) -> Area:
         raise Http404(_("Your account holds no area, or its term has ended. Ask the system administrator."))
     if areas != [""]:
         return unit_or_404(user, min(areas, key=lambda short: (len(short), short))).area
+    return top_area()
+
+
+def top_area() -> Area:
+    """The one unit on top of the register, else the whole country."""
     top = list(Unit.objects.order_by("level", "code")[:2])
     alone = len(top) == 1 or (len(top) == 2 and top[0].level < top[1].level)
     return top[0].area if alone else Area.country()

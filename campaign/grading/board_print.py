@@ -34,8 +34,8 @@ def columns() -> list[str]:
 
 def xlsx(drawn: Board) -> bytes:
     """The board as a workbook, the total in the last row."""
-    rows = [_cells(row) for row in drawn.rows]
-    total: list[Any] = _cells(drawn.total)
+    rows = [cells(row) for row in drawn.rows]
+    total: list[Any] = cells(drawn.total)
     total[1] = _("Total")
     notes = [
         heading(drawn),
@@ -44,7 +44,8 @@ def xlsx(drawn: Board) -> bytes:
     return exports.xlsx(heading(drawn), columns(), [*rows, total], notes=notes)
 
 
-def _cells(row: BoardRow) -> list[str | int]:
+def cells(row: BoardRow) -> list[str | int]:
+    """One row as the workbook and the command show it, in the order of `columns`."""
     return [row.area.short_code, row.area.name, *_numbers(row.townships), *_numbers(row.villages)]
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from campaign.grading import signing
 from campaign.grading.assessing import content_of
 from campaign.grading.differences import FieldChange, between, content_at
@@ -27,6 +29,40 @@ class Step:
     opinions: list[Opinion]
     signed: bool
     current: bool
+
+    @property
+    def label(self) -> str:
+        """Name of the stage."""
+        return str(self.stage)
+
+    @property
+    def state(self) -> str:
+        """One of done, current, returned, void, todo: what the mark before the name says."""
+        if self.signed:
+            return "done"
+        if self.current:
+            return "current"
+        last = self.opinions[-1].review if self.opinions else None
+        if last is None:
+            return "todo"
+        return "returned" if last.outcome == Outcome.RETURN else "void"
+
+    @property
+    def word(self) -> str:
+        """The state in words."""
+        return {
+            "done": _("Agreed"),
+            "current": _("Waits here"),
+            "returned": _("Returned"),
+            "void": _("Voided"),
+            "todo": _("Not yet"),
+        }[self.state]
+
+    @property
+    def note(self) -> str:
+        """Who gave the standing opinion, and when."""
+        standing = [one.review for one in self.opinions if one.review.voided_at is None]
+        return f"{standing[-1].signed_by} · {standing[-1].signed_on.isoformat()}" if standing else ""
 
 
 @dataclass(frozen=True, slots=True)

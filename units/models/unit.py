@@ -72,7 +72,7 @@ class Unit(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("units:unit-detail", args=[self.short_code])
+        return reverse("unit-detail", args=[self.short_code])
 
     @property
     def short_code(self) -> str:

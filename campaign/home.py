@@ -1,0 +1,77 @@
+"""What waits for the signed-in user: sections of the home page, each with its count and the list behind it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from campaign.grading.models import Assessment, Round
+from campaign.grading.querysets import AssessmentQuerySet
+from units import access
+from units.access import Account, Action
+
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that waits; `state` is a word for the badge: normal, soon or late."""
+
+    label: str
+    url: str
+    note: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of thing that waits."""
+
+    title: str
+    count: int
+    url: str
+    rows: list[Row]
+    empty: str
+
+
+def waiting_for(user: Account) -> list[Section]:
+    """The sections that concern the user's roles; two queries each."""
+    sections = []
+    if access.may(user, Action.REVIEW):
+        rows = Assessment.objects.waiting_for(user)
+        sections.append(
+            _section(_("To review"), rows, reverse("grading:review-list"), _("No assessment waits for your stage."))
+        )
+    if access.may(user, Action.ASSESS):
+        drafts = Assessment.objects.to_assess_by(user)
+        url = f"{reverse('grading:assessment-list')}?state=draft"
+        sections.append(_section(_("To assess"), drafts, url, _("No unit of yours waits to be assessed.")))
+    if access.may(user, Action.READ):
+        sections.append(_rounds(user))
+    return sections
+
+
+def _section(title: str, found: AssessmentQuerySet, url: str, empty: str) -> Section:
+    shown = found.select_related("unit", "stage", "round").order_by("waiting_since_on", "unit__code")[:SHOWN]
+    rows = [
+        Row(str(one.unit), one.get_absolute_url(), f"{one.stage or one.round} · {_since(one)}".rstrip(" ·"), "")
+        for one in shown
+    ]
+    return Section(title, found.count(), url, rows, empty)
+
+
+def _since(row: Assessment) -> str:
+    if row.waiting_since_on is None:
+        return ""
+    return _("waiting since %(day)s") % {"day": row.waiting_since_on.isoformat()}
+
+
+def _rounds(user: Account) -> Section:
+    found = Round.objects.touching(user).open().select_related("area")
+    opened = _("opened on %(day)s")
+    rows = [
+        Row(one.name, one.get_absolute_url(), f"{one.area} · {opened % {'day': one.opened_on.isoformat()}}", "")
+        for one in found[:SHOWN]
+    ]
+    url = reverse("grading:round-list")
+    return Section(_("Open rounds"), found.count(), url, rows, _("No round is open in your area."))

@@ -1,0 +1,39 @@
+"""The unit's one page: its place in the tree, its grades, its assessments, its history. It stands above every app."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from campaign.grading import listing
+from campaign.grading.querysets import with_grade
+from units import access
+from units.access import Action, account
+from units.clock import today
+from units.crumbs import crumbs_of
+from units.gate import needs
+from units.levels import GRADED_LEVELS
+from units.models import Unit
+from units.scoping import unit_or_404
+
+CHILDREN = 100
+
+
+@require_safe
+@needs(Action.READ)
+def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One unit; as many queries as sections, whatever it holds."""
+    user = account(request)
+    unit = unit_or_404(user, code)
+    children = with_grade(Unit.objects.children_of(unit).standing_on(today()), today())
+    context = {
+        "unit": unit,
+        "crumbs": crumbs_of(user, unit.area, "grading:unit-list"),
+        "children": Paginator(children, CHILDREN).get_page(request.GET.get("page")),
+        "is_graded_level": unit.level in GRADED_LEVELS,
+        "gradings": listing.gradings_of(unit),
+        "assessments": listing.assessments_of(unit),
+        "may_correct": access.may(user, Action.CORRECT_GRADING, unit),
+        "may_edit": access.may(user, Action.EDIT_REGISTER, unit),
+    }
+    return render(request, "units/unit_detail.html", context)
