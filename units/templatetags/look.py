@@ -39,6 +39,15 @@ ZERO = mark_safe('<span class="zero" role="img" aria-label="0">–</span>')
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """The count of one grade, and its change where one is known."""
+
+    grade: str
+    count: int
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
 class Chip:
     """One active filter; `url` is the same page without it."""
 
@@ -75,6 +84,24 @@ def turn(number: int, grade: str) -> str:
     if not number or grade not in WORSE_WHEN_MORE | BETTER_WHEN_MORE:
         return ""
     return "worse" if (number > 0) == (grade in WORSE_WHEN_MORE) else "better"
+
+
+@register.filter
+def by_grade(counts: bars.Counted, changes: bars.Counted | None = None) -> list[Cell]:
+    """List the counts from the best grade to the ungraded, so that a template loops over columns."""
+    return [Cell(grade, getattr(counts, grade), getattr(changes, grade, 0)) for grade in GRADE_WORDS]
+
+
+@register.filter
+def holds(counts: bars.Counted, grade: str) -> bool:
+    """Tell whether any unit has the grade."""
+    return getattr(counts, grade, 0) > 0
+
+
+@register.filter
+def words(text: str | None) -> list[str]:
+    """Split names at blanks; nothing is an empty list."""
+    return (text or "").split()
 
 
 @register.simple_tag
@@ -136,18 +163,27 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def active_filters(context: Context, form: forms.Form, skip: str = "") -> list[Chip]:
-    """List the filters of a bound GET form that are set; `skip` names fields that are shown elsewhere."""
+def active_filters(context: Context, form: forms.Form, kept: str = "") -> list[Chip]:
+    """List the filters of a bound GET form that are set; `kept` names fields that are shown elsewhere."""
     request: HttpRequest = context["request"]
     chips = []
     for name, field in form.fields.items():
-        if name in skip.split() or isinstance(field.widget, forms.HiddenInput):
+        if name in kept.split() or isinstance(field.widget, forms.HiddenInput):
             continue
         key = form.add_prefix(name)
         for value in filter(None, request.GET.getlist(key)):
             label = str(form[name].label)
             chips.append(Chip(label, _shown(form, name, value), _without(request.GET, key, value)))
     return chips
+
+
+@register.simple_tag(takes_context=True)
+def without_filters(context: Context, form: forms.Form, kept: list[str]) -> str:
+    """Write the address without any filter of the form but the kept ones; what else it says stays."""
+    rest = context["request"].GET.copy()
+    for key in [form.add_prefix(name) for name in form.fields if name not in kept] + ["page"]:
+        rest.pop(key, None)
+    return f"?{rest.urlencode()}"
 
 
 def _shown(form: forms.Form, name: str, value: str) -> str:
