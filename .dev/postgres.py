@@ -44,7 +44,7 @@ def cluster() -> Iterator[str]:
         raise PostgresError("PostgreSQL is not installed. Install with: apt-get install postgresql")
     owner = _owner()
     # Not TMPDIR: the owner must be able to reach it, and the path of a socket may have 107 characters.
-    folder = Path(tempfile.mkdtemp(prefix="campaign-pg-", dir="/tmp"))  # noqa: S108 - mkdtemp picks the name
+    folder = Path(tempfile.mkdtemp(prefix="campaign-pg-", dir="/tmp"))
     os.chown(folder, owner.uid, owner.gid)
     try:
         _call(where / "initdb", *INITDB, "-D", folder, owner=owner)

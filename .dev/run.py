@@ -48,9 +48,12 @@ def prepare_database() -> None:
     """Migrate, make the cache's table, and load the demo into an empty database: all in one process, for speed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
+    # Static files are served from where they lie; the folder of collected ones is only missed with a warning.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_demo", if_empty=True)

@@ -45,6 +45,13 @@ def secret_key(data_dir: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
+def offer_fonts(data_dir: Path) -> None:
+    """Let PDFs use the printing fonts that set-up fetched into the data folder, unless fontconfig is told otherwise."""
+    config = data_dir / "fonts" / "fonts.conf"
+    if config.exists():
+        os.environ.setdefault("FONTCONFIG_FILE", str(config))
+
+
 def database(data_dir: Path) -> dict[str, Any]:
     """Turn DATABASE_URL into Django's settings; without it the embedded SQLite in the data folder."""
     url = os.environ.get("DATABASE_URL", "")
