@@ -94,3 +94,14 @@ def cut(tally: Tally, scale: int) -> tuple[Segment, ...]:
 def percent(part: int, whole: int) -> str:
     """Write a share with two decimals, as SVG wants it: always a dot, whatever the language."""
     return f"{100 * part / whole:.2f}%" if whole else "0%"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of the legend, drawn as a bar of one piece."""
+
+    grade: str
+    segments: tuple[Segment, ...]
+
+
+KEYS = tuple(Key(grade, (Segment(grade, 1, "0%", "100%", "100%"),)) for grade in WEAK_FIRST)

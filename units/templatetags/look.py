@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from units import bars
+from units.levels import Kind
 
 register = template.Library()
 
@@ -151,6 +152,12 @@ def state_badge(state: str, word: str = "") -> SafeString:
     return format_html('<span class="state {}">{}</span>', state, word or STATE_WORDS[state])
 
 
+@register.filter
+def kind_words(kinds: Iterable[str]) -> str:
+    """Name kinds of units, as a list in the reader's language."""
+    return gettext(", ").join(str(Kind(kind).label) for kind in kinds if kind in Kind)
+
+
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw an icon of static/icons.svg; it is decoration, so a word must stand beside it or in a label."""
@@ -233,7 +240,7 @@ def stacked_bars(context: Context, rows: Sequence[Any], counts: str = "townships
         )
         for row in rows
     ]
-    return {"bars": bars.draw(drawn), "grades": bars.WEAK_FIRST}
+    return {"bars": bars.draw(drawn), "keys": bars.KEYS}
 
 
 def _board_of(query: QueryDict, short_code: str) -> str:
