@@ -15,6 +15,16 @@ def flag(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
 
 
+def number(name: str, default: int) -> int:
+    """Read a whole number, not below zero; a malformed one stops the start."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit()):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
 def words(name: str, default: str) -> list[str]:
     """Split a comma-separated variable; blanks are dropped."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

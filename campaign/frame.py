@@ -57,7 +57,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
         (reads, _("Publications"), "grading:publication-list", "publications", 0),
         (access.may(user, Action.EDIT_REGISTER), _("Register import"), "units:register-import", "import", 0),
         (access.may(user, Action.READ_AUDIT), _("Audit log"), "units:audit-list", "audit", 0),
-        (user.is_staff, _("Administration"), "admin:index", "admin", 0),
+        (access.may_administer(user), _("Administration"), "admin:index", "admin", 0),
     ]
     return [
         Entry(label, url, icon, _is_active(request.path, url), count)

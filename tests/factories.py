@@ -91,7 +91,6 @@ def make_user(
         username=username or f"{role or 'user'}-{next(_numbers)}",
         must_change_password=False,
         is_superuser=superuser,
-        is_staff=superuser,
     )
     user.set_password(password)
     user.save()

@@ -156,6 +156,11 @@ def may(user: "Account | AnonymousUser", action: Action, unit: Placed | None = N
     )
 
 
+def may_administer(user: "Account | AnonymousUser") -> bool:
+    """Tell whether anything in Django's admin is open to the user."""
+    return may(user, Action.MANAGE_ACCOUNTS) or may(user, Action.MANAGE_SETTINGS)
+
+
 def account(request: HttpRequest) -> Account:
     """The signed-in account of a request; views behind the sign-in use it where a verb needs `by=`."""
     return request.user  # type: ignore[return-value]

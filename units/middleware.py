@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from units.audit import origin
+from units.client import client_address
 
 
 class AuditOriginMiddleware:
@@ -14,7 +15,7 @@ class AuditOriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = origin.set(request.META.get("REMOTE_ADDR", "")[:45])
+        token = origin.set(client_address(request))
         try:
             return self.get_response(request)
         finally:

@@ -1,0 +1,70 @@
+"""Error pages of our own, and the number by which a fault is found in the log."""
+
+import logging
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import requires_csrf_token
+
+log = logging.getLogger(__name__)
+
+
+class ErrorNumber(logging.Filter):
+    """Gives each line of the log the number of its fault, the account and the address; `-` where there is none."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Never drops a line."""
+        request = getattr(record, "request", None)
+        record.number = getattr(request, "error_number", "-")
+        # Only an account that was read before: writing a line must not ask the database.
+        user = getattr(request, "_cached_user", None)
+        record.account = getattr(user, "pk", None) or "-"
+        return True
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: the page stands alone, because whatever broke may be what pages need; Django logs the fault with its trace.
+
+    The short number on the page is the one in the log.
+    """
+    number = secrets.token_hex(3).upper()
+    request.error_number = number  # type: ignore[attr-defined]
+    try:
+        return HttpResponse(render_to_string("500.html", {"number": number}), status=500)
+    except Exception:
+        log.exception("The page of error %s could not be drawn", number)
+        text = _("Something went wrong. The fault has been recorded as number %(number)s.") % {"number": number}
+        return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: unknown, or somebody else's; the page shows the view's own words where it gave any."""
+    why = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "404.html", {"why": why}, status=404)
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return render(request, "403.html", status=403)
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return render(request, "400.html", status=400)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form whose token is stale or missing."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: the throttle of sign-in refuses."""
+    log.warning("Too many requests: %s", request.path, extra={"request": request})
+    return render(request, "429.html", status=429)
