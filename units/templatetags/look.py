@@ -218,8 +218,10 @@ def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, str]]:
 
 def _without(query: QueryDict, key: str, value: str) -> str:
     """Write the address without one value; the list starts again at its first page."""
-    rest = query.copy()
-    rest.setlist(key, [other for other in rest.getlist(key) if other != value])
+    rest = QueryDict(mutable=True)
+    for name, values in query.lists():
+        # A form sends its empty fields too; they say nothing.
+        rest.setlist(name, [other for other in values if other and (name, other) != (key, value)])
     rest.pop("page", None)
     return f"?{rest.urlencode()}"
 
