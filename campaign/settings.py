@@ -10,6 +10,8 @@ from campaign import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
+# Password of the demo accounts; blank lets load_demo make one.
+DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD", "")
 
 environment.offer_fonts(DATA_DIR)
 
@@ -30,6 +32,7 @@ INSTALLED_APPS = [
     "units",
     "issues",
     "campaign.grading",
+    "campaign.demo",
     "campaign.accounts",
     "django.contrib.admin",
     "django.contrib.auth",

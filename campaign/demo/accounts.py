@@ -1,0 +1,134 @@
+"""The demo's accounts: those of the contract, and every other signer of a chain. An account is a post, not a person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+
+from campaign.demo.register import Register
+from units.access import Account, Role
+from units.levels import Level
+from units.models import AreaGrant, Unit
+
+CHECKS = 6
+CHECKERS = (
+    "基层单位自查联络组",
+    "干部互评组",
+    "群众评议组",
+    "结对部门核查组",
+    "共建支部核查组",
+    "联系县领导工作组",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One account to make: user name, the post that holds it, its role and area."""
+
+    username: str
+    post: str
+    role: Role
+    area: Unit
+
+
+@dataclass(slots=True)
+class Cast:
+    """The accounts made, found by user name."""
+
+    by_name: dict[str, Account] = field(default_factory=dict)
+
+    def __getitem__(self, username: str) -> Account:
+        return self.by_name[username]
+
+    def get(self, username: str) -> Account | None:
+        """The account of the name, or None."""
+        return self.by_name.get(username)
+
+    def signer(self, role: str, level: int, position: int, unit: Unit) -> Account:
+        """Who signs a stage of that role and level for the unit; checks are told apart by their position."""
+        if level == Level.PREFECTURE:
+            return self.by_name["prefecture" if role == Role.PREFECTURE else "committee-5199"]
+        if level == Level.TOWNSHIP:
+            return self.by_name[f"committee-{unit.code[:9]}"]
+        county = unit.code[:6]
+        if role == Role.CHECKER:
+            return self.by_name[f"checker-{county}-{position}"]
+        name = {Role.POLITICAL_LEGAL: "political", Role.UNITED_FRONT: "front"}.get(Role(role), role)
+        return self.by_name[f"{name}-{county}"]
+
+    def author(self, unit: Unit) -> Account:
+        """Who writes the unit's assessment in a conversion: its township's staff, else the county's survey team."""
+        return self.by_name.get(f"township-{unit.code[:9]}") or self.surveyor(unit)
+
+    def surveyor(self, unit: Unit) -> Account:
+        """The county's survey team, which writes the baseline's assessments and signs none."""
+        return self.by_name[f"survey-{unit.code[:6]}"]
+
+
+def create(register: Register, *, weak: list[Unit], chains: Iterable[str], password: str) -> Cast:
+    """Write accounts and grants; `chains` are the townships (9 digits) whose committee signs a conversion.
+
+    All share one hash of the password, made once: hashing is slow on purpose.
+    """
+    posts = [*_prefecture_posts(register.prefecture), *_county_posts(register), *_weak_posts(weak)]
+    townships = {unit.code[:9]: unit for unit in register.townships}
+    posts += [
+        Post(f"committee-{short}", f"{townships[short].name}党委", Role.COMMITTEE, townships[short])
+        for short in sorted(chains)
+    ]
+    hashed = make_password(password)
+    model = get_user_model()
+    users = model.objects.bulk_create(
+        model(
+            username=post.username,
+            post=post.post,
+            password=hashed,
+            must_change_password=False,
+            is_staff=post.role == Role.SYSADMIN,
+        )
+        for post in posts
+    )
+    AreaGrant.objects.bulk_create(
+        AreaGrant(user=user, area=post.area, role=post.role) for user, post in zip(users, posts, strict=True)
+    )
+    return Cast({user.username: user for user in users})
+
+
+def _prefecture_posts(unit: Unit) -> list[Post]:
+    return [
+        Post("prefecture", f"{unit.name}委组织部", Role.PREFECTURE, unit),
+        Post("committee-5199", f"{unit.name}委办公室", Role.COMMITTEE, unit),
+        Post("leader", f"{unit.name}委领导", Role.LEADER, unit),
+        Post("auditor", f"{unit.name}委组织部安全审计岗", Role.AUDITOR, unit),
+        Post("sysadmin", f"{unit.name}委组织部系统管理岗", Role.SYSADMIN, unit),
+    ]
+
+
+def _county_posts(register: Register) -> list[Post]:
+    posts = []
+    for unit in register.counties:
+        short, name = unit.short_code, unit.name
+        posts += [
+            Post(f"county-{short}", f"{name}委组织部", Role.COUNTY, unit),
+            Post(f"discipline-{short}", f"{name}纪委", Role.DISCIPLINE, unit),
+            Post(f"political-{short}", f"{name}委政法委", Role.POLITICAL_LEGAL, unit),
+            Post(f"front-{short}", f"{name}委统战部", Role.UNITED_FRONT, unit),
+            Post(f"committee-{short}", f"{name}委办公室", Role.COMMITTEE, unit),
+            Post(f"survey-{short}", f"{name}摸排工作组", Role.CHECKER, unit),
+        ]
+        posts += [
+            Post(f"checker-{short}-{number}", f"{name}{CHECKERS[number - 1]}", Role.CHECKER, unit)
+            for number in range(1, CHECKS + 1)
+        ]
+    return posts
+
+
+def _weak_posts(weak: list[Unit]) -> list[Post]:
+    """Staff of each weak township, and the first secretary of each weak unit."""
+    staff = [
+        Post(f"township-{unit.short_code}", f"{unit.name}党建办公室", Role.TOWNSHIP, unit)
+        for unit in weak
+        if unit.level == Level.TOWNSHIP
+    ]
+    return staff + [Post(f"secretary-{unit.code}", f"{unit.name}第一书记", Role.SECRETARY, unit) for unit in weak]

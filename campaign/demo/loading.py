@@ -1,0 +1,107 @@
+"""Loads the whole demo campaign, all or nothing."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from campaign.demo import accounts, baseline, conversions, corrections, outcomes, register
+from campaign.demo.accounts import Cast
+from campaign.demo.figures import PREFECTURE, TOWNSHIPS, VILLAGES
+from campaign.demo.outcomes import Outcomes
+from campaign.demo.register import Register
+from campaign.grading import presets, tallies
+from campaign.grading.models import Criterion, Grading, PresetStage
+from units import audit
+from units.models import AuditEntry, Unit
+from units.rules import RuleBroken
+
+LOADED = "demo.loaded"
+
+
+class OtherUnits(RuleBroken):
+    """The database is in use."""
+
+    message = _(
+        "This database already holds %(count)s units, so the demo was not loaded and nothing was changed. "
+        "Point DATABASE_URL at an empty database."
+    )
+
+
+class OtherAccounts(RuleBroken):
+    """A user name of the demo is taken."""
+
+    message = _(
+        "The demo needs the user name “%(name)s”, which is taken, so it was not loaded and nothing was changed. "
+        "Point DATABASE_URL at an empty database."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was made."""
+
+    register: Register
+    cast: Cast
+    gradings: int
+
+
+def is_loaded() -> bool:
+    """Tell whether this database holds the demo."""
+    return AuditEntry.objects.filter(action=LOADED).exists()
+
+
+@transaction.atomic
+def load(*, password: str) -> Loaded:
+    """Write the demo campaign into a database without units; the accounts all get the password.
+
+    Raises OtherUnits, OtherAccounts. The rows are generated, not entered by anybody: the audit log gets the opening
+    and closing of each round, one entry for each grading and correction, and one entry `demo.loaded` for the rest.
+    """
+    if count := Unit.objects.count():
+        raise OtherUnits(count=count)
+    presets.install(Criterion, PresetStage)
+    made = register.build()
+    drawn = outcomes.draw(made)
+    cast = _accounts(made, drawn, password)
+    baseline.run(made, drawn, cast)
+    tallies.rebuild()
+    corrections.record(drawn, cast)
+    conversions.run_pilots(made, drawn, cast)
+    tallies.rebuild()
+    conversions.open_quarter(made, drawn, cast)
+    conversions.open_again(made, drawn, cast)
+    return Loaded(made, cast, _enter_audit(made))
+
+
+def _accounts(made: Register, drawn: Outcomes, password: str) -> Cast:
+    weak = drawn.weak(made.graded)
+    # Whoever was weak at any time needs the committee that signs first in a village's conversion.
+    chains = {unit.code[:9] for unit in [*weak, *drawn.were_weak(made.graded)]}
+    taken = get_user_model().objects.filter(username__in=["prefecture", "leader", "auditor", "sysadmin"]).first()
+    if taken:
+        raise OtherAccounts(name=taken.username)
+    return accounts.create(made, weak=weak, chains=chains, password=password)
+
+
+def _enter_audit(made: Register) -> int:
+    rows = list(Grading.objects.select_related("unit").order_by("pk"))
+    signed, corrected = [row for row in rows if not row.replaces_id], [row for row in rows if row.replaces_id]
+    for action, some in (("grading.signed", signed), ("grading.corrected", corrected)):
+        changes = [
+            audit.Change(row, row.unit.code, after={"grade": row.grade, "on": row.valid_from.isoformat()})
+            for row in some
+        ]
+        audit.record_many(action, changes, by=None)
+    after = {"prefecture": PREFECTURE, "townships": TOWNSHIPS, "villages": VILLAGES, "gradings": len(rows)}
+    audit.record(LOADED, audit.Change(made.prefecture, made.prefecture.code, after=after), by=None)
+    return len(rows)
+
+
+def main_accounts(weak_first: bool = True) -> list[str]:
+    """User names to show to a newcomer: one for each role of the contract."""
+    users = get_user_model().objects.filter(is_active=True)
+    one_of = ["township-", "secretary-"]
+    found = [users.filter(username__startswith=start).order_by("username").first() for start in one_of]
+    return ["prefecture", "county-519901", *(user.username for user in found if user), "leader", "auditor", "sysadmin"]
