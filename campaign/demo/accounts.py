@@ -85,7 +85,6 @@ def create(register: Register, *, weak: list[Unit], chains: Iterable[str], passw
             post=post.post,
             password=hashed,
             must_change_password=False,
-            is_staff=post.role == Role.SYSADMIN,
         )
         for post in posts
     )
