@@ -26,12 +26,14 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
     user = account(request)
     unit = unit_or_404(user, code)
     children = with_grade(Unit.objects.children_of(unit).standing_on(today()), today())
+    gradings = listing.gradings_of(unit)
     context = {
         "unit": unit,
         "crumbs": crumbs_of(user, unit.area, "grading:unit-list"),
         "children": Paginator(children, CHILDREN).get_page(request.GET.get("page")),
         "is_graded_level": unit.level in GRADED_LEVELS,
-        "gradings": listing.gradings_of(unit),
+        "gradings": gradings,
+        "grade": next((one.grade for one in gradings if one.replaced_at is None and one.covers(today())), ""),
         "assessments": listing.assessments_of(unit),
         "may_correct": access.may(user, Action.CORRECT_GRADING, unit),
         "may_edit": access.may(user, Action.EDIT_REGISTER, unit),

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from campaign.grading.assessing import Content
 from campaign.grading.boards import Board, board, default_since
 from campaign.grading.grades import UNGRADED, Grade
 from campaign.grading.models import Assessment, Criterion, Round, Stage
@@ -150,10 +151,12 @@ class AssessmentForm(forms.Form):
         self.fields["seen_version"] = forms.IntegerField(widget=forms.HiddenInput, initial=assessment.version)
 
     @property
-    def answers(self) -> dict[int, str]:
-        """Verdicts given, by criterion."""
-        given = {line.pk: self.cleaned_data[f"criterion_{line.pk}"] for line in self.lines}
-        return {pk: verdict for pk, verdict in given.items() if verdict}
+    def content(self) -> Content:
+        """What the user wrote, once valid; a criterion left open is not in it."""
+        data = self.cleaned_data
+        given = {line.pk: data[f"criterion_{line.pk}"] for line in self.lines}
+        answers = {pk: verdict for pk, verdict in given.items() if verdict}
+        return Content(data["proposed"], data["evidence"], answers)
 
 
 class ReturnForm(forms.Form):

@@ -1,5 +1,6 @@
 """Gradings, the dated signed facts, and the tally that boards add up."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaign.grading.grades import WEAK, Grade
+from campaign.grading.grades import Grade
 from campaign.grading.models.assessment import Assessment
 from campaign.grading.models.round import Round
 from campaign.grading.querysets import GradingQuerySet
@@ -92,10 +93,9 @@ class Grading(models.Model):
     def __str__(self) -> str:
         return f"{self.unit} · {self.get_grade_display()} · {self.valid_from}"
 
-    @property
-    def is_weak(self) -> bool:
-        """Lagging and problem together."""
-        return self.grade in WEAK
+    def covers(self, day: date) -> bool:
+        """Tell whether the grade holds on the day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 class GradeTally(models.Model):

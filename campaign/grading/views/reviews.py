@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.grading import assessing, chain, listing, signing
+from campaign.grading import assessing, chain, differences, listing, signing
 from campaign.grading.forms import AssessmentForm, AssessmentListForm, ReturnForm
 from campaign.grading.models import Assessment, Stage
 from campaign.grading.querysets import AssessmentQuerySet
@@ -134,21 +134,34 @@ def assessment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the assessment; saving and submitting are two buttons of one form."""
     rows = Assessment.objects.visible_to(account(request), Action.ASSESS).select_related("unit", "round", "author")
     row = get_object_or_404(rows, pk=pk)
-    form = AssessmentForm(request.POST or None, assessment=row, answers=dict(assessing.content_of(row).answers))
-    if request.method == "POST" and form.is_valid() and _save(request, row, form):
-        return redirect(row)
-    return render(request, "grading/assessment_edit.html", {"form": form, "assessment": row})
+    answers = dict(assessing.content_of(row).answers)
+    form = AssessmentForm(request.POST or None, assessment=row, answers=answers)
+    context: dict[str, Any] = {"form": form, "assessment": row}
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(request, row, form)
+        except assessing.ChangedMeanwhile as refusal:
+            context |= _both_texts(request, row, form, refusal)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(row)
+    return render(request, "grading/assessment_edit.html", context)
 
 
-def _save(request: HttpRequest, row: Assessment, form: AssessmentForm) -> bool:
-    data = form.cleaned_data
-    content = assessing.Content(data["proposed"], data["evidence"], form.answers)
-    try:
-        assessing.assess(row, content, seen_version=data["seen_version"], by=account(request), on=today())
-        if "submit" in request.POST:
-            assessing.submit(row, by=account(request), on=today())
-    except RuleBroken as refusal:
-        form.add_error(None, str(refusal))
-        return False
+def _save(request: HttpRequest, row: Assessment, form: AssessmentForm) -> None:
+    seen = form.cleaned_data["seen_version"]
+    assessing.assess(row, form.content, seen_version=seen, by=account(request), on=today())
+    if "submit" in request.POST:
+        assessing.submit(row, by=account(request), on=today())
     messages.success(request, _("Submitted.") if "submit" in request.POST else _("Saved."))
-    return True
+
+
+def _both_texts(request: HttpRequest, row: Assessment, form: AssessmentForm, refusal: RuleBroken) -> dict[str, Any]:
+    """The loser of two edits keeps the own text in the form, sees the difference, and may save it knowingly."""
+    data = request.POST.copy()
+    data["seen_version"] = str(row.version)
+    again = AssessmentForm(data, assessment=row, answers={})
+    again.add_error(None, str(refusal))
+    lines = {line.pk: line for line in form.lines}
+    return {"form": again, "theirs": differences.between(assessing.content_of(row), form.content, lines)}
