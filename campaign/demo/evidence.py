@@ -56,7 +56,7 @@ TOWNSHIP: list[Sentences] = [
 ]
 VILLAGE: list[Sentences] = [
     {
-        Verdict.MET: "两委{n}个岗位配齐，分工已上墙。",
+        Verdict.MET: "两委岗位配齐，{n}项分工已上墙。",
         Verdict.PARTLY: "两委岗位配齐，2个岗位分工重叠。",
         Verdict.UNMET: "两委缺{s}个岗位，日常事务无人牵头。",
     },
@@ -76,7 +76,7 @@ VILLAGE: list[Sentences] = [
         Verdict.UNMET: "村务财务{s}个月未公开。",
     },
     {
-        Verdict.MET: "集体经济项目{s}个，当年收入{m}千元。",
+        Verdict.MET: "集体经济项目{s}个，当年收入{s}万余元。",
         Verdict.PARTLY: "集体经济有项目，尚无收入。",
         Verdict.UNMET: "集体经济无项目、无收入。",
     },
@@ -88,7 +88,7 @@ VILLAGE: list[Sentences] = [
     {
         Verdict.MET: "调处矛盾纠纷{n}起，均有回访。",
         Verdict.PARTLY: "矛盾纠纷{n}起，其中{s}起调处超过两个月。",
-        Verdict.UNMET: "{s}起矛盾纠纷无人调处，被上交乡镇。",
+        Verdict.UNMET: "{s}起矛盾纠纷无人牵头调处，积压至今。",
     },
     {
         Verdict.MET: "值班表按月排定，任务台账齐全。",
@@ -97,7 +97,7 @@ VILLAGE: list[Sentences] = [
     },
 ]
 SENTENCES = {Level.TOWNSHIP: TOWNSHIP, Level.VILLAGE: VILLAGE}
-OPENINGS = ("", "", "经实地查看和查阅台账：", "工作组走访核对：", "综合六项评查情况：")
+OPENINGS = ("", "", "经实地查看和查阅台账：", "工作组走访核对：", "逐项核对后：")
 REASONS_TO_STAGE = (
     "第{k}项评查结论与台账不一致，请核对后重新审核。",
     "县级审核意见缺少依据，请补充会议记录后再报。",

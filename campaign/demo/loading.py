@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaign.demo import accounts, baseline, conversions, corrections, outcomes, register
+from campaign.demo import accounts, baseline, conversions, corrections, outcomes, publications, register
 from campaign.demo.accounts import Cast
 from campaign.demo.figures import PREFECTURE, TOWNSHIPS, VILLAGES
 from campaign.demo.outcomes import Outcomes
@@ -67,7 +67,9 @@ def load(*, password: str) -> Loaded:
     cast = _accounts(made, drawn, password)
     baseline.run(made, drawn, cast)
     tallies.rebuild()
+    publications.october(made, cast)
     corrections.record(drawn, cast)
+    publications.november(made, cast)
     conversions.run_pilots(made, drawn, cast)
     tallies.rebuild()
     conversions.open_quarter(made, drawn, cast)
@@ -99,9 +101,10 @@ def _enter_audit(made: Register) -> int:
     return len(rows)
 
 
-def main_accounts(weak_first: bool = True) -> list[str]:
-    """User names to show to a newcomer: one for each role of the contract."""
-    users = get_user_model().objects.filter(is_active=True)
-    one_of = ["township-", "secretary-"]
-    found = [users.filter(username__startswith=start).order_by("username").first() for start in one_of]
-    return ["prefecture", "county-519901", *(user.username for user in found if user), "leader", "auditor", "sysadmin"]
+def main_accounts() -> list[tuple[str, str]]:
+    """User names and posts to show to a newcomer: one for each role of the contract."""
+    users = get_user_model().objects.order_by("username")
+    found = []
+    for start in ("prefecture", "county-", "township-", "secretary-", "leader", "auditor", "sysadmin"):
+        found += users.filter(username__startswith=start).values_list("username", "post")[:1]
+    return found

@@ -102,8 +102,8 @@ def _go_back_before_corrections(outcomes: Outcomes, ranked: list[Unit]) -> None:
     """A few baseline grades were recorded wrongly and corrected by a new row."""
     wanted = [
         (Grade.ORDINARY, Grade.ADVANCED, "评定汇总时等次誊写有误，县委审定意见为一般，据原始审定表更正。"),
-        (Grade.ORDINARY, Grade.ADVANCED, "同名村等次登记互换，经县委组织部核对评定表后更正。"),
-        (Grade.ADVANCED, Grade.ORDINARY, "同名村等次登记互换，经县委组织部核对评定表后更正。"),
+        (Grade.ORDINARY, Grade.ADVANCED, "相邻两村等次登记互换，经县委组织部核对评定表后更正。"),
+        (Grade.ADVANCED, Grade.ORDINARY, "相邻两村等次登记互换，经县委组织部核对评定表后更正。"),
         (Grade.ADVANCED, Grade.ORDINARY, "复核发现第七项评议结果漏计，补计后应为先进，按程序更正。"),
         (Grade.LAGGING, Grade.ORDINARY, "登记等次与县委审定纪要不一致，按审定纪要更正为后进。"),
         (Grade.PROBLEM, Grade.LAGGING, "登记等次与县委审定纪要不一致，按审定纪要更正为问题。"),

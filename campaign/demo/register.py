@@ -47,16 +47,15 @@ class Register:
 def build() -> Register:
     """Write the register and its tally of standing units."""
     pool = names.stems()
-    prefecture = _unit(PREFECTURE, f"{pool.pop()}州")
-    counties = [_unit(f"{PREFECTURE}{n:02}", pool.pop() + _county_ending(n)) for n in range(1, 19)]
+    prefecture = _unit(PREFECTURE, names.PREFECTURE)
+    counties = [_unit(f"{PREFECTURE}{n:02}", name) for n, name in enumerate(names.COUNTIES, 1)]
     former_stem = pool.pop()
     townships = list(_townships(counties, pool[:TOWNSHIPS]))
     sizes = _sizes(townships)
-    villages = [
-        village
-        for county in counties
-        for village in _villages([t for t in townships if t.code[:6] == county.code[:6]], sizes, pool[TOWNSHIPS:])
-    ]
+    villages = []
+    for county in counties:
+        here = [township for township in townships if township.code[:6] == county.code[:6]]
+        villages += _with_namesakes(list(_villages(here, sizes, pool[TOWNSHIPS:])))
     closed = _merge(villages)
     Unit.objects.bulk_create([prefecture, *counties, *townships, *villages], batch_size=2000)
     Unit.objects.bulk_create(closed)
@@ -69,10 +68,6 @@ def build() -> Register:
 
 def _unit(short: str, name: str) -> Unit:
     return Unit(code=codes.full(short), level=codes.level_of(short), kind=codes.kind_of(short) or "", name=name)
-
-
-def _county_ending(number: int) -> str:
-    return "市" if number == 1 else "县"
 
 
 def _townships(counties: list[Unit], pool: list[str]) -> Iterator[Unit]:
@@ -112,12 +107,9 @@ def _sizes(townships: list[Unit]) -> dict[str, int]:
 
 
 def _villages(townships: list[Unit], sizes: dict[str, int], pool: list[str]) -> Iterator[Unit]:
-    """Villages of one county: names differ inside the county, but for two pairs in different townships."""
+    """Villages and communities of one county, all with names of their own."""
     random_ = rng(f"villages-{townships[0].code[:6]}")
-    stems = random_.sample(pool, sum(sizes[unit.code] for unit in townships))
-    stems[-1] = stems[0]
-    stems[-2] = stems[1]
-    left = iter(stems)
+    left = iter(random_.sample(pool, sum(sizes[unit.code] for unit in townships)))
     for township in townships:
         size = sizes[township.code]
         communities = _communities(Kind(township.kind), size, random_)
@@ -125,6 +117,13 @@ def _villages(townships: list[Unit], sizes: dict[str, int], pool: list[str]) -> 
             kind = Kind.COMMUNITY if number < communities else Kind.VILLAGE
             place = FIRST_NUMBER[kind] + (number if kind == Kind.COMMUNITY else number - communities + 1)
             yield _unit(f"{township.short_code}{place:03}", next(left) + names.ENDINGS[kind])
+
+
+def _with_namesakes(villages: list[Unit]) -> list[Unit]:
+    """Two villages of a county bear the names of two others in another township, as happens in life."""
+    named = [unit for unit in villages if unit.kind == Kind.VILLAGE]
+    named[-1].name, named[-2].name = named[0].name, named[1].name
+    return villages
 
 
 def _communities(kind: Kind, size: int, random_: random.Random) -> int:

@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 def _describe(password: str) -> str:
     """The demo's main accounts; a password that came from the environment is not written down again."""
-    lines = [_("Demo accounts:"), *(f"  {username}" for username in loading.main_accounts())]
+    lines = [_("Demo accounts:"), *(f"  {username}  {post}" for username, post in loading.main_accounts())]
     lines.append(_("Password of all: %(password)s") % {"password": password or "$DEMO_PASSWORD"})
     return "\n".join(lines) + "\n"
 
