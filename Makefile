@@ -1,4 +1,4 @@
-.PHONY: help run test bench setup lock
+.PHONY: help run test bench format setup lock
 
 PYTHON = .venv/bin/python
 
@@ -13,6 +13,10 @@ test: ## set up, then every check and test: SQLite, PostgreSQL, Chromium
 
 bench: ## print the performance table
 	@.dev/setup.sh --test && exec $(PYTHON) .dev/bench.py
+
+format: ## format code and templates as `make test` wants them
+	@.dev/setup.sh --test && $(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format . && \
+		$(PYTHON) -m djlint templates --reformat --quiet
 
 setup: ## only set up: system parts, .venv, fonts, translations
 	@.dev/setup.sh
