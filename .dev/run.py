@@ -18,6 +18,8 @@ def main() -> NoReturn:
         sys.exit(problem)
     # This server listens on 127.0.0.1 alone, without TLS.
     os.environ.setdefault("INSECURE_HTTP", "1")
+    # The database and what is uploaded are for nobody else on this machine.
+    os.umask(0o077)
     sys.path.insert(0, str(ROOT))
     prepare_database()
     if has_demo():
@@ -32,7 +34,7 @@ def main() -> NoReturn:
 
 def port_problem(port: str) -> str | None:
     """Say what is wrong with the port before anything slow happens; None when it is free."""
-    if not port.isdecimal() or not 0 < int(port) < 65536:
+    if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
         return f"PORT must be a number from 1 to 65535, not {port!r}."
     with socket.socket() as probe:
         # As gunicorn does: connections of a server that just stopped do not count as taken.

@@ -33,14 +33,14 @@ def main(arguments: list[str]) -> int:
         if install(TEST_LOCK if testing else RUN_LOCK):
             fonts.fetch(ROOT / "var" / "fonts")
         compile_messages()
-    except SetupError as error:
+    except (SetupError, subprocess.CalledProcessError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
 def prepare_system(testing: bool) -> None:
-    """Install missing system parts when root, else say what to install; only the tests cannot do without."""
+    """Install missing system parts when root, else say what to install; some the site can start without."""
     missing = system.missing(testing)
     if missing and system.can_install():
         print(f"Installing with apt: {' '.join(missing)} (this can take some minutes)", flush=True)
@@ -48,8 +48,8 @@ def prepare_system(testing: bool) -> None:
         missing = system.missing(testing)
     if not missing:
         return
-    advice = f"Missing on this machine: {', '.join(missing)}. Install with: {system.advice(missing)}"
-    if testing:
+    advice = f"Missing on this machine: {', '.join(missing)}. Install as root with:\n  {system.advice(missing)}"
+    if testing or system.needs(missing):
         raise SetupError(advice)
     print(f"{advice}\nThe site runs without, but cannot make its PDFs.", file=sys.stderr)
 
@@ -59,13 +59,6 @@ def make_environment() -> None:
     # setup.sh starts this file with .venv's own Python whenever that one is there and new enough.
     if Path(sys.prefix).resolve() == VENV and (STAMP.exists() or _has_pip()):
         return
-    if not system.has_venv():
-        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        if system.can_install():
-            print(f"Installing with apt: {package}", flush=True)
-            system.install([package])
-        if not system.has_venv():
-            raise SetupError(f"Python's venv module is not complete. Install with: {system.advice([package])}")
     print(f"Making .venv with Python {sys.version.split()[0]}", flush=True)
     subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
 
@@ -107,4 +100,7 @@ def _digest(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("Stopped; the next start goes on from here.")

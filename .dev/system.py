@@ -5,11 +5,13 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import postgres
 
+VENV_PACKAGE = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
 FONT_FOLDERS = ["/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"]
 
 
@@ -41,10 +43,9 @@ def advice(packages: list[str]) -> str:
     return f"apt-get install --no-install-recommends {' '.join(packages)}"
 
 
-def has_venv() -> bool:
-    """Tell whether this Python can make an environment with pip in it; Debian splits that off."""
-    importlib.invalidate_caches()
-    return all(importlib.util.find_spec(module) for module in ("venv", "ensurepip"))
+def needs(packages: list[str]) -> bool:
+    """Tell whether one of the packages is a part that nothing works without."""
+    return VENV_PACKAGE in packages
 
 
 def _apt(command: list[str]) -> subprocess.CompletedProcess[str]:
@@ -74,7 +75,14 @@ def _chinese_font() -> bool:
     return any(next(folder.rglob("NotoSerifCJK*"), None) for folder in folders)
 
 
+def _venv() -> bool:
+    """Tell whether this Python is in an environment or can make one with pip in it; Debian splits that off."""
+    importlib.invalidate_caches()
+    return sys.prefix != sys.base_prefix or all(importlib.util.find_spec(module) for module in ("venv", "ensurepip"))
+
+
 RUN_PARTS: dict[str, Callable[[], bool]] = {
+    VENV_PACKAGE: _venv,
     "libpango-1.0-0": _library("libpango-1.0.so.0"),
     "libpangoft2-1.0-0": _library("libpangoft2-1.0.so.0"),
     "libharfbuzz-subset0": _library("libharfbuzz-subset.so.0"),
