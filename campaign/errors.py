@@ -9,20 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from units.scoping import Absent
+
 log = logging.getLogger(__name__)
-
-
-class ErrorNumber(logging.Filter):
-    """Gives each line of the log the number of its fault, the account and the address; `-` where there is none."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Never drops a line."""
-        request = getattr(record, "request", None)
-        record.number = getattr(request, "error_number", "-")
-        # Only an account that was read before: writing a line must not ask the database.
-        user = getattr(request, "_cached_user", None)
-        record.account = getattr(user, "pk", None) or "-"
-        return True
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -42,8 +31,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: unknown, or somebody else's; the page shows the view's own words where it gave any."""
-    why = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    """404: unknown, or somebody else's, which is answered alike."""
+    why = str(exception) if isinstance(exception, Absent) else ""
     return render(request, "404.html", {"why": why}, status=404)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from units import access
 from units.access import Action
 from units.clock import today
+from units.crumbs import Crumb
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Frame:
     nav: tuple[Entry, ...]
     today: date
     today_is_set: bool
+    # A page that lies in an area hands its own `crumbs` to its template.
+    crumbs: tuple[Crumb, ...] = ()
 
 
 def frame(request: HttpRequest) -> Mapping[str, Any]:

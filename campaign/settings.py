@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "campaign.grading",
     "campaign.demo",
     "campaign.accounts",
-    "django.contrib.admin",
+    "campaign.accounts.admin_app.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -176,7 +176,7 @@ SECURE_CSP = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"number": {"()": "campaign.errors.ErrorNumber"}},
+    "filters": {"number": {"()": "campaign.log.ErrorNumber"}},
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} error={number} account={account} {message}", "style": "{"}
     },

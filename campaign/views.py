@@ -6,12 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from campaign.home import waiting_for
+from units import access
 from units.access import account
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for me."""
-    return render(request, "home.html", {"waiting": waiting_for(account(request))})
+    user = account(request)
+    no_area = not user.is_superuser and not access.grants_of(user)
+    return render(request, "home.html", {"waiting": waiting_for(user), "no_area": no_area})
 
 
 @login_not_required

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from units import access
 from units.access import Action
+from units.scoping import no_area
 
 P = ParamSpec("P")
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -22,8 +23,9 @@ def needs(action: Action) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not access.may(access.account(request), action):
-                raise Http404
+            user = access.account(request)
+            if not access.may(user, action):
+                raise Http404 if access.grants_of(user) else no_area()
             return view(request, *args, **kwargs)
 
         return guarded
