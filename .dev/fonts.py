@@ -1,4 +1,4 @@
-"""Fetches FangSong and KaiTi for printed documents into the data folder: Fandol, out of Debian's TeX fonts.
+"""Fetches FangSong and KaiTi for printed documents into `.venv`: Fandol, out of Debian's TeX fonts.
 
 Best effort: without them print falls back to Noto Serif. Nothing is put outside the project, so no root is
 needed; `campaign/environment.py` tells fontconfig where they lie.

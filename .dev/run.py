@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,10 +22,10 @@ def main() -> NoReturn:
     # The database and what is uploaded are for nobody else on this machine.
     os.umask(0o077)
     sys.path.insert(0, str(ROOT))
-    prepare_database()
-    if has_demo():
-        # Without it the demo's every deadline would be years overdue. An empty value asks for the clock's day.
-        os.environ.setdefault("CAMPAIGN_TODAY", DEMO_DAY)
+    try:
+        prepare_database()
+    except KeyboardInterrupt:
+        sys.exit("Stopped; the next start goes on from here.")
     os.environ["PORT"] = port
     sys.stdout.flush()
     os.chdir(ROOT)
@@ -54,13 +55,30 @@ def prepare_database() -> None:
     import django
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connections
 
     django.setup()
     # Static files are served from where they lie; the folder of collected ones is only missed with a warning.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("load_demo", if_empty=True)
+    load_demo()
+    if has_demo():
+        # Without it the demo's every deadline would be years overdue. An empty value asks for the clock's day.
+        os.environ.setdefault("CAMPAIGN_TODAY", DEMO_DAY)
+    # SQLite then tidies its log, as the server opens connections of its own.
+    connections.close_all()
+
+
+def load_demo() -> None:
+    """Load the demo when there is no unit; who can sign in is printed later, with the address."""
+    from django.core.management import call_command
+
+    from units.models import Unit
+
+    if not Unit.objects.exists():
+        print("Loading the demo campaign into the empty database", flush=True)
+        call_command("load_demo", if_empty=True, stdout=StringIO())
 
 
 def has_demo() -> bool:

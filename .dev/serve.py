@@ -18,5 +18,5 @@ def when_ready(server: object) -> None:
     print(f"\nServing on http://{bind}/ (Ctrl-C stops)")
     accounts = Path(os.environ.get("DATA_DIR", ROOT / "var")) / "demo-accounts.txt"
     if accounts.exists():
-        print(f"\nDemo accounts ({accounts}):\n{accounts.read_text(encoding='utf-8').rstrip()}")
+        print(f"\n{accounts.read_text(encoding='utf-8').rstrip()}\n(kept in {accounts})")
     print(flush=True)

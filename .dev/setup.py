@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
         prepare_system(testing)
         make_environment()
         if install(TEST_LOCK if testing else RUN_LOCK):
-            fonts.fetch(ROOT / "var" / "fonts")
+            fonts.fetch(VENV / "fonts")
         compile_messages()
     except (SetupError, subprocess.CalledProcessError) as error:
         print(error, file=sys.stderr)

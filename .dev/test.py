@@ -49,8 +49,6 @@ class Runner:
         self.scratch = scratch
         self.environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         self.environment |= {"LC_ALL": "C.UTF-8", "DATA_DIR": str(scratch / "data")}
-        if (fonts := ROOT / "var" / "fonts" / "fonts.conf").exists():
-            self.environment["FONTCONFIG_FILE"] = str(fonts)
 
     def check(self, name: str, arguments: list[str]) -> bool:
         """Run one check quietly; show its output only when it fails."""

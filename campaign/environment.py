@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,9 +56,9 @@ def secret_key(data_dir: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
-def offer_fonts(data_dir: Path) -> None:
-    """Let PDFs use the printing fonts that set-up fetched into the data folder, unless fontconfig is told otherwise."""
-    config = data_dir / "fonts" / "fonts.conf"
+def offer_fonts() -> None:
+    """Let PDFs use the printing fonts that set-up put beside the packages, unless fontconfig is told otherwise."""
+    config = Path(sys.prefix) / "fonts" / "fonts.conf"
     if config.exists():
         os.environ.setdefault("FONTCONFIG_FILE", str(config))
 

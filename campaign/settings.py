@@ -13,7 +13,7 @@ DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
 # Password of the demo accounts; blank lets load_demo make one.
 DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD", "")
 
-environment.offer_fonts(DATA_DIR)
+environment.offer_fonts()
 
 DEBUG = environment.flag("DEBUG")
 SECRET_KEY = environment.secret_key(DATA_DIR)
