@@ -1,6 +1,13 @@
 """Addresses of the register."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from units import audit_views
 
 app_name = "units"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("audit/", audit_views.audit_list, name="audit-list"),
+    path("audit.xlsx", audit_views.audit_xlsx, name="audit-xlsx"),
+    path("audit.csv", audit_views.audit_csv, name="audit-csv"),
+    path("audit/<int:pk>/", audit_views.audit_detail, name="audit-detail"),
+]

@@ -1,0 +1,37 @@
+"""Every code that a verb writes into the audit log has words for the reader."""
+
+import ast
+from pathlib import Path
+
+from units.audit_labels import ACTIONS, action_label, kind_label
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WRITERS = {"record", "record_many", "note"}
+
+
+def written_codes() -> set[str]:
+    """First arguments of audit.record, audit.record_many and journal.note, wherever they are called with a text."""
+    codes = set()
+    for folder in ("units", "issues", "campaign"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITERS:
+                    codes |= {one.value for one in node.args[:1] if isinstance(one, ast.Constant)}
+                if isinstance(node, ast.keyword) and node.arg == "action" and isinstance(node.value, ast.Constant):
+                    codes.add(node.value.value)
+    return {code for code in codes if isinstance(code, str) and "." in code}
+
+
+def test_every_code_written_has_words() -> None:
+    assert written_codes() - ACTIONS.keys() == set()
+
+
+def test_no_words_are_left_for_codes_that_nobody_writes() -> None:
+    made_from_names = {
+        f"grading.{model}_{verb}" for model in ("criterion", "presetstage") for verb in ("added", "changed")
+    }
+    assert ACTIONS.keys() - written_codes() - made_from_names == set()
+
+
+def test_unknown_code_stands_for_itself() -> None:
+    assert (action_label("no.such"), kind_label("no.such"), kind_label("odd")) == ("no.such", "no.such", "odd")

@@ -1,0 +1,71 @@
+"""What the codes in the audit log mean, in the reader's language. A test finds every code that verbs write."""
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS: dict[str, Promise] = {
+    "accounts.added": _("Account added"),
+    "accounts.changed": _("Account changed"),
+    "accounts.locked_out": _("Locked out after failed sign-ins"),
+    "accounts.password_changed": _("Password changed"),
+    "accounts.password_reset": _("New first password set"),
+    "accounts.recovery_codes_made": _("Recovery codes made"),
+    "accounts.role_granted": _("Role granted"),
+    "accounts.second_factor_added": _("Second factor added"),
+    "accounts.second_factor_failed": _("Second factor wrong"),
+    "accounts.second_factor_removed": _("Second factor removed"),
+    "accounts.session_ended": _("Session ended"),
+    "accounts.sign_in_failed": _("Sign-in failed"),
+    "accounts.signed_in": _("Signed in"),
+    "accounts.signed_out": _("Signed out"),
+    "accounts.term_changed": _("Last day of a grant changed"),
+    "audit.exported": _("Audit log exported"),
+    "grading.assessed": _("Assessment written"),
+    "grading.corrected": _("Grading corrected"),
+    "grading.criterion_added": _("Criterion added"),
+    "grading.criterion_changed": _("Criterion changed"),
+    "grading.presetstage_added": _("Preset stage added"),
+    "grading.presetstage_changed": _("Preset stage changed"),
+    "grading.published": _("Board published"),
+    "grading.returned": _("Assessment returned"),
+    "grading.round_closed": _("Round closed"),
+    "grading.round_opened": _("Round opened"),
+    "grading.signed": _("Opinion signed"),
+    "grading.submitted": _("Assessment submitted"),
+}
+
+# Values that stand in entries under a key which is no field of the record.
+KEYS: dict[str, Promise] = {
+    "answers": _("Answers"),
+    "authenticators": _("Authenticators"),
+    "cause": _("Cause"),
+    "figures": _("Digest of the figures"),
+    "filters": _("Filters"),
+    "on": _("Day"),
+    "pdf": _("Digest of the print"),
+    "reason": _("Reason"),
+    "rows": _("Rows"),
+    "units": _("Number of units"),
+    "user": _("Account"),
+    "voided": _("Opinions voided"),
+}
+
+WORDS: dict[str, Promise] = {
+    "idle": _("without activity"),
+    "absolute": _("longest time reached"),
+    "first_password_ended": _("first password run out"),
+}
+
+
+def action_label(code: str) -> str:
+    """The action in words; the code itself for one that has none."""
+    return str(ACTIONS.get(code, code))
+
+
+def kind_label(subject_type: str) -> str:
+    """The kind of record in words, from `app.model`; the text itself when the model is gone."""
+    try:
+        return str(apps.get_model(subject_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return subject_type
