@@ -114,7 +114,7 @@ class RoundForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=80, help_text=_("As it is printed, such as “2016 baseline survey”.")
     )
-    area = forms.ModelChoiceField(label=_("Area"), queryset=Unit.objects.none())
+    area = forms.ModelChoiceField(label=_("Area"), queryset=Unit.objects.none(), empty_label=None)
 
     def __init__(self, data: Any = None, *, user: Account) -> None:  # noqa: ANN401
         super().__init__(data)
@@ -179,9 +179,13 @@ class ReturnForm(forms.Form):
 class AssessmentListForm(forms.Form):
     """Filters of the lists of assessments."""
 
-    round = forms.ModelChoiceField(label=_("Round"), queryset=Round.objects.none(), required=False)
+    round = forms.ModelChoiceField(
+        label=_("Round"), queryset=Round.objects.none(), required=False, empty_label=_("All rounds")
+    )
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *State.choices])
-    stage = forms.ModelChoiceField(label=_("Waits at"), queryset=Stage.objects.none(), required=False)
+    stage = forms.ModelChoiceField(
+        label=_("Waits at"), queryset=Stage.objects.none(), required=False, empty_label=_("All stages")
+    )
     proposed = forms.ChoiceField(
         label=_("Proposed grade"), required=False, choices=[("", _("All grades")), *Grade.choices]
     )

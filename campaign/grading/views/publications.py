@@ -13,6 +13,7 @@ from campaign.grading.models import Publication
 from units import access, exports
 from units.access import Action, account
 from units.clock import today
+from units.crumbs import crumbs_of
 from units.gate import needs
 from units.rules import RuleBroken
 from units.scoping import unit_or_404
@@ -56,7 +57,9 @@ def publication_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Publication.objects.visible_to(account(request)).select_related("area", "published_by")
     row = get_object_or_404(rows, pk=pk)
     verification = publishing.verify(row) if "verify" in request.GET else None
-    return render(request, "grading/publication_detail.html", {"publication": row, "verification": verification})
+    crumbs = crumbs_of(account(request), row.area.area, "grading:board")
+    context = {"publication": row, "verification": verification, "crumbs": crumbs}
+    return render(request, "grading/publication_detail.html", context)
 
 
 @require_safe

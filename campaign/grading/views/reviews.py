@@ -18,6 +18,7 @@ from campaign.grading.querysets import AssessmentQuerySet
 from units import access
 from units.access import Action, account
 from units.clock import today
+from units.crumbs import crumbs_of
 from units.gate import needs
 from units.rules import RuleBroken
 
@@ -85,6 +86,7 @@ def _detail(
     user = account(request)
     context = {
         "assessment": row,
+        "crumbs": crumbs_of(user, row.unit.area, "grading:unit-list"),
         "chain": chain.chain_of(row),
         "sheet": chain.sheet_of(row),
         "may_assess": row.state != "graded" and row.round.is_open and access.may(user, Action.ASSESS, row.unit),
@@ -136,7 +138,8 @@ def assessment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=pk)
     answers = dict(assessing.content_of(row).answers)
     form = AssessmentForm(request.POST or None, assessment=row, answers=answers)
-    context: dict[str, Any] = {"form": form, "assessment": row}
+    crumbs = crumbs_of(account(request), row.unit.area, "grading:unit-list")
+    context: dict[str, Any] = {"form": form, "assessment": row, "crumbs": crumbs}
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, row, form)

@@ -12,6 +12,7 @@ from campaign.grading.models import Grading, Round
 from units import access
 from units.access import Action, account
 from units.clock import today
+from units.crumbs import crumbs_of
 from units.gate import needs
 from units.rules import RuleBroken
 
@@ -33,7 +34,8 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     row = get_object_or_404(Round.objects.touching(user).select_related("area", "opened_by", "closed_by"), pk=pk)
     may_close = row.is_open and access.may(user, Action.OPEN_ROUND, row.area)
-    context = {"round": row, "progress": progress.progress(row, user), "may_close": may_close}
+    crumbs = crumbs_of(user, row.area.area, "grading:board")
+    context = {"round": row, "crumbs": crumbs, "progress": progress.progress(row, user), "may_close": may_close}
     return render(request, "grading/round_detail.html", context)
 
 
@@ -74,6 +76,7 @@ def grading_correct(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     rows = Grading.objects.visible_to(user, Action.CORRECT_GRADING).select_related("unit", "round")
     row = get_object_or_404(rows, pk=pk)
+    crumbs = crumbs_of(user, row.unit.area, "grading:unit-list")
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,4 +86,4 @@ def grading_correct(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Corrected: %(unit)s.") % {"unit": row.unit})
             return redirect(row.unit)
-    return render(request, "grading/grading_correct.html", {"form": form, "grading": row})
+    return render(request, "grading/grading_correct.html", {"form": form, "grading": row, "crumbs": crumbs})
