@@ -63,6 +63,11 @@ class User(AbstractBaseUser):
         """The name where it is known, else the username; Django's templates ask for it."""
         return self.name or self.username
 
+    @property
+    def signature(self) -> str:
+        """Post and name as they stand under an opinion; the username where neither is known."""
+        return " ".join(part for part in (self.post, self.name) if part) or self.username
+
     def get_short_name(self) -> str:
         """What Django's own admin greets."""
         return self.get_full_name()

@@ -14,11 +14,11 @@ from units.rules import RuleBroken
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
-    """One opinion with what was changed in the assessment after it; `changed` is empty for a standing one."""
+class Alarm:
+    """A change after sign-offs: the stages whose sign-offs it voided, and what reads otherwise now."""
 
-    review: Review
-    changed: list[FieldChange]
+    stages: list[str]
+    changes: list[FieldChange]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Step:
     """One stage: its opinions in time, whether it is signed, and whether the assessment waits here."""
 
     stage: Stage
-    opinions: list[Opinion]
+    opinions: list[Review]
     signed: bool
     current: bool
 
@@ -42,7 +42,7 @@ class Step:
             return "done"
         if self.current:
             return "current"
-        last = self.opinions[-1].review if self.opinions else None
+        last = self.opinions[-1] if self.opinions else None
         if last is None:
             return "todo"
         return "returned" if last.outcome == Outcome.RETURN else "void"
@@ -61,8 +61,8 @@ class Step:
     @property
     def note(self) -> str:
         """Who gave the standing opinion, and when."""
-        standing = [one.review for one in self.opinions if one.review.voided_at is None]
-        return f"{standing[-1].signed_by} · {standing[-1].signed_on.isoformat()}" if standing else ""
+        standing = [one for one in self.opinions if one.voided_at is None]
+        return f"{standing[-1].signed_by.signature} · {standing[-1].signed_on.isoformat()}" if standing else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +75,32 @@ class Line:
 
 
 def chain_of(assessment: Assessment) -> list[Step]:
-    """Every stage of the assessment in order: three queries, and one for each earlier version that was signed."""
+    """Every stage of the assessment in order with its opinions in time: two queries."""
     stages = assessment.round.stages.filter(unit_level=assessment.unit.level)
     reviews = list(assessment.reviews.select_related("stage", "signed_by", "returned_to", "voided_by").order_by("id"))
-    changed = _changes(assessment, reviews)
     steps = []
     for stage in stages:
-        own = [Opinion(one, changed.get(one.version, [])) for one in reviews if one.stage_id == stage.pk]
-        signed = any(one.review.outcome == Outcome.AGREE and one.review.voided_at is None for one in own)
+        own = [one for one in reviews if one.stage_id == stage.pk]
+        signed = any(one.outcome == Outcome.AGREE and one.voided_at is None for one in own)
         steps.append(Step(stage, own, signed, stage.pk == assessment.stage_id))
     return steps
 
 
-def _changes(assessment: Assessment, reviews: list[Review]) -> dict[int, list[FieldChange]]:
-    """For each version to which a voided opinion was given: what is different now."""
-    versions = {one.version for one in reviews if one.void_cause == VoidCause.CHANGED}
-    if not versions:
-        return {}
+def alarms_of(assessment: Assessment, chain: list[Step]) -> list[Alarm]:
+    """Changes that came after sign-offs, one alarm a version: no query when there are none."""
+    voided: dict[int, list[str]] = {}
+    for step in chain:
+        for review in step.opinions:
+            if review.void_cause == VoidCause.CHANGED:
+                voided.setdefault(review.version, []).append(step.label)
+    if not voided:
+        return []
     current = content_of(assessment)
     lines = {line.pk: line for line in Criterion.objects.filter(unit_level=assessment.unit.level)}
-    return {number: between(content_at(assessment, number, current), current, lines) for number in versions}
+    return [
+        Alarm(stages, between(content_at(assessment, number, current), current, lines))
+        for number, stages in sorted(voided.items())
+    ]
 
 
 def sheet_of(assessment: Assessment) -> list[Line]:
@@ -112,7 +118,7 @@ def sheet_of(assessment: Assessment) -> list[Line]:
 def why_not(assessment: Assessment, user: Account) -> RuleBroken | None:
     """The rule that keeps this user from signing now, None when nothing does; ask only where a stage waits."""
     if assessment.state != State.IN_REVIEW:
-        return signing.NotWaiting(state=assessment.get_state_display())
+        return signing.NothingToSign(state=assessment.get_state_display())
     own = signing.stages_reviewed([assessment], user).get(assessment.pk, {})
     try:
         signing.check_may_sign(assessment, by=user, own_stages=own)

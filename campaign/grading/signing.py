@@ -25,6 +25,12 @@ class NotWaiting(RuleBroken):
     message = _("This stage is no longer waiting: %(state)s. Nothing was signed now.")
 
 
+class NothingToSign(RuleBroken):
+    """The assessment is with its author, or signed to the end."""
+
+    message = _("No stage waits for an opinion: %(state)s.")
+
+
 class StageNotYours(RuleBroken):
     """The stage is signed by another role, level or area."""
 

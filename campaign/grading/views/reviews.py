@@ -1,6 +1,5 @@
 """What waits for my stage, one assessment, and the opinions on it."""
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -84,16 +83,17 @@ def _detail(
     request: HttpRequest, row: Assessment, refusal: RuleBroken | None = None, return_form: ReturnForm | None = None
 ) -> HttpResponse:
     user = account(request)
+    steps = chain.chain_of(row)
     context = {
         "assessment": row,
         "crumbs": crumbs_of(user, row.unit.area, "grading:unit-list"),
-        "chain": chain.chain_of(row),
+        "chain": steps,
+        "alarms": chain.alarms_of(row, steps),
         "sheet": chain.sheet_of(row),
         "may_assess": row.state != "graded" and row.round.is_open and access.may(user, Action.ASSESS, row.unit),
         "why_not": chain.why_not(row, user),
         "return_form": return_form or (ReturnForm(stage=row.stage) if row.stage else None),
         "refusal": refusal,
-        "once": uuid.uuid4(),
     }
     return render(request, "grading/assessment_detail.html", context, status=409 if refusal else 200)
 
