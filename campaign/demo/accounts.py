@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy as _
 
 from campaign.demo.register import Register
 from units.access import Account, Role
 from units.levels import Level
 from units.models import AreaGrant, Unit
+from units.rules import RuleBroken
 
 CHECKS = 6
 CHECKERS = (
@@ -20,6 +22,15 @@ CHECKERS = (
     "共建支部核查组",
     "联系县领导工作组",
 )
+
+
+class OtherAccounts(RuleBroken):
+    """A user name of the demo is taken."""
+
+    message = _(
+        "The demo needs the user name “%(name)s”, which is taken, so it was not loaded and nothing was changed. "
+        "Point DATABASE_URL at an empty database."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ class Cast:
 def create(register: Register, *, weak: list[Unit], chains: Iterable[str], password: str) -> Cast:
     """Write accounts and grants; `chains` are the townships (9 digits) whose committee signs a conversion.
 
-    All share one hash of the password, made once: hashing is slow on purpose.
+    All share one hash of the password, made once: hashing is slow on purpose. Raises OtherAccounts.
     """
     posts = [*_prefecture_posts(register.prefecture), *_county_posts(register), *_weak_posts(weak)]
     townships = {unit.code[:9]: unit for unit in register.townships}
@@ -77,8 +88,10 @@ def create(register: Register, *, weak: list[Unit], chains: Iterable[str], passw
         Post(f"committee-{short}", f"{townships[short].name}党委", Role.COMMITTEE, townships[short])
         for short in sorted(chains)
     ]
-    hashed = make_password(password)
     model = get_user_model()
+    if taken := model.objects.filter(username__in=[post.username for post in posts]).order_by("username").first():
+        raise OtherAccounts(name=taken.username)
+    hashed = make_password(password)
     users = model.objects.bulk_create(
         model(
             username=post.username,
