@@ -25,6 +25,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Ask for Chinese, as the browsers of the site's users do; a test of English overrides this."""
+    return {**browser_context_args, "locale": "zh-CN"}
+
+
 @pytest.fixture(scope="session", autouse=True)
 def database_beside_playwright() -> None:
     """Allow queries in a thread where Playwright's event loop runs; Django would refuse them."""
