@@ -176,16 +176,21 @@ class ReturnForm(forms.Form):
         self.fields["to"].queryset = earlier  # type: ignore[attr-defined]
 
 
+class StageField(forms.ModelChoiceField[Stage]):
+    """A stage among those of several chains, told apart by the level that the chain grades."""
+
+    def label_from_instance(self, obj: Stage) -> str:
+        return f"{obj.get_unit_level_display()} · {obj}"
+
+
 class AssessmentListForm(forms.Form):
-    """Filters of the lists of assessments."""
+    """Filters of the lists of assessments; the stages offered are those of the chosen round, else of the open ones."""
 
     round = forms.ModelChoiceField(
         label=_("Round"), queryset=Round.objects.none(), required=False, empty_label=_("All rounds")
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *State.choices])
-    stage = forms.ModelChoiceField(
-        label=_("Waits at"), queryset=Stage.objects.none(), required=False, empty_label=_("All stages")
-    )
+    stage = StageField(label=_("Waits at"), queryset=Stage.objects.none(), required=False, empty_label=_("All stages"))
     proposed = forms.ChoiceField(
         label=_("Proposed grade"), required=False, choices=[("", _("All grades")), *Grade.choices]
     )
@@ -196,7 +201,9 @@ class AssessmentListForm(forms.Form):
         super().__init__(data)
         rounds = Round.objects.touching(user)
         self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
-        stages = Stage.objects.filter(round__in=rounds).select_related("round")
+        chosen = str(data.get("round") or "")
+        wanted = rounds.filter(pk=chosen) if chosen.isdigit() else rounds.open()
+        stages = Stage.objects.filter(round__in=wanted).order_by("round", "unit_level", "position")
         self.fields["stage"].queryset = stages  # type: ignore[attr-defined]
 
 

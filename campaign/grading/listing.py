@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from campaign.grading.grades import UNGRADED, WEAK
 from campaign.grading.models import Assessment, Grading
@@ -70,9 +70,6 @@ def gradings_of(unit: Unit) -> list[Grading]:
 
 
 def assessments_of(unit: Unit) -> list[Assessment]:
-    """The unit's assessments, newest round first, with their opinions: two queries."""
-    from campaign.grading.models import Review
-
-    reviews = Prefetch("reviews", Review.objects.select_related("stage", "signed_by").order_by("id"))
-    rows = Assessment.objects.filter(unit=unit).select_related("round", "stage").prefetch_related(reviews)
+    """The unit's assessments, newest round first: one query."""
+    rows = Assessment.objects.filter(unit=unit).select_related("round", "stage")
     return list(rows.order_by("-round__opened_on", "-id"))

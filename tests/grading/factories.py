@@ -62,8 +62,8 @@ def content(unit: Unit, grade: str = "ordinary", evidence: str = "例会记录�
 def submitted(round_: Round, unit: Unit, cast: Cast, grade: str = "ordinary", on: date = DAY) -> Assessment:
     """The unit's assessment, filled in and at its first stage."""
     row = round_.assessments.get(unit=unit)
-    assessing.assess(row, content(unit, grade), seen_version=row.version, by=cast.checkers[0], on=on)
-    assessing.submit(row, by=cast.checkers[0], on=on)
+    assessing.assess(row, content(unit, grade), seen_version=row.version, by=cast.prefecture, on=on)
+    assessing.submit(row, by=cast.prefecture, on=on)
     return fresh(row)
 
 
