@@ -176,11 +176,9 @@ class ReturnForm(forms.Form):
         self.fields["to"].queryset = earlier  # type: ignore[attr-defined]
 
 
-class StageField(forms.ModelChoiceField[Stage]):
+def _stage_label(stage: Stage) -> str:
     """A stage among those of several chains, told apart by the level that the chain grades."""
-
-    def label_from_instance(self, obj: Stage) -> str:
-        return f"{obj.get_unit_level_display()} · {obj}"
+    return f"{stage.get_unit_level_display()} · {stage}"
 
 
 class AssessmentListForm(forms.Form):
@@ -205,6 +203,7 @@ class AssessmentListForm(forms.Form):
         wanted = rounds.filter(pk=chosen) if chosen.isdigit() else rounds.open()
         stages = Stage.objects.filter(round__in=wanted).order_by("round", "unit_level", "position")
         self.fields["stage"].queryset = stages  # type: ignore[attr-defined]
+        self.fields["stage"].label_from_instance = _stage_label  # type: ignore[attr-defined]
 
 
 class CorrectionForm(forms.Form):
