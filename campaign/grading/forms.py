@@ -188,7 +188,9 @@ class AssessmentListForm(forms.Form):
         label=_("Round"), queryset=Round.objects.none(), required=False, empty_label=_("All rounds")
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *State.choices])
-    stage = StageField(label=_("Waits at"), queryset=Stage.objects.none(), required=False, empty_label=_("All stages"))
+    stage = forms.ModelChoiceField(
+        label=_("Waits at"), queryset=Stage.objects.none(), required=False, empty_label=_("All stages")
+    )
     proposed = forms.ChoiceField(
         label=_("Proposed grade"), required=False, choices=[("", _("All grades")), *Grade.choices]
     )
