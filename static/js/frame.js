@@ -24,7 +24,9 @@ document.addEventListener("keydown", (event) => {
 
 // On a phone the filters fold away; at a desk they are always open.
 function fold() {
-  for (const filters of document.querySelectorAll("[data-filters]")) filters.open = !narrow.matches;
+  for (const filters of document.querySelectorAll("[data-filters]")) {
+    filters.open = !narrow.matches || filters.querySelector(".wrong") !== null;
+  }
 }
 narrow.addEventListener("change", fold);
 fold();
