@@ -13,7 +13,7 @@ from campaign.demo.steps import AUTHOR, Step
 from campaign.grading.assessing import Content
 from campaign.grading.grades import Grade
 from campaign.grading.models import Answer, Assessment, AssessmentVersion, Criterion, Grading, Review, Round, Stage
-from campaign.grading.models.assessment import Outcome, State
+from campaign.grading.models.assessment import Outcome, State, Verdict, VoidCause
 from units.access import Account
 
 CHUNK = 2000
@@ -31,8 +31,9 @@ class Course:
 
     @property
     def version(self) -> int:
-        """The version that the last opinions are about."""
-        return max((step.version for step in self.steps), default=1)
+        """How often it was written: once more after a change, and after a return that it has left behind."""
+        changed = any(step.cause == VoidCause.CHANGED for step in self.steps)
+        return 2 if changed else max((step.version for step in self.steps), default=1)
 
     @property
     def changed_on(self) -> date:
@@ -90,7 +91,7 @@ def _write(assessment: Assessment, course: Course, criteria: list[int], rows: Ro
     assessment.author, assessment.version = course.author, course.version
     rows.answers += [Answer(assessment=assessment, criterion_id=pk, verdict=v) for pk, v in content.answers.items()]
     if course.version == 2:
-        before = _content(assessment, course.proposed, criteria, random_)
+        before = _earlier(content, random_)
         version = AssessmentVersion(
             assessment=assessment,
             number=1,
@@ -105,6 +106,15 @@ def _content(assessment: Assessment, grade: Grade, criteria: list[int], random_:
     verdicts = evidence.verdicts(grade, criteria, random_)
     text = evidence.text(assessment.unit.level, list(verdicts.values()), random_)
     return Content(grade.value, text, {pk: verdict.value for pk, verdict in verdicts.items()})
+
+
+def _earlier(content: Content, random_: random.Random) -> Content:
+    """What stood there before a change: two answers otherwise, the last sentence not yet written."""
+    answers = dict(content.answers)
+    for pk in random_.sample(list(answers), 2):
+        answers[pk] = (Verdict.MET if answers[pk] == Verdict.PARTLY else Verdict.PARTLY).value
+    kept = content.evidence.rstrip("。").rpartition("。")[0]
+    return Content(content.proposed, f"{kept}。" if kept else "", answers)
 
 
 def _review(
@@ -143,18 +153,27 @@ def _review(
 
 
 def _place(assessment: Assessment, course: Course, chain: list[Stage]) -> None:
-    """Put the assessment where its last opinion sent it."""
-    last = course.steps[-1] if course.steps else None
-    waits_at = 1 if last is None else last.position + 1
-    if last and last.outcome == Outcome.RETURN:
-        waits_at = last.returned_to
+    """Put the assessment where its last opinion, or the change after it, sent it."""
+    waits_at, since = _waits_at(course)
     if not course.submitted or waits_at == AUTHOR:
         assessment.state = State.DRAFT
     elif waits_at > len(chain):
         assessment.state = State.GRADED
     else:
         assessment.state, assessment.stage = State.IN_REVIEW, chain[waits_at - 1]
-        assessment.waiting_since_on = last.on if last else course.written_on
+        assessment.waiting_since_on = since
+
+
+def _waits_at(course: Course) -> tuple[int, date]:
+    """Position of the stage that comes next, past the chain's end when all have signed, and since when."""
+    if not course.steps:
+        return 1, course.written_on
+    last = course.steps[-1]
+    if last.outcome == Outcome.RETURN:
+        return last.returned_to, last.on
+    if last.cause == VoidCause.CHANGED and last.voided_on:
+        return min(step.position for step in course.steps if step.cause), last.voided_on
+    return last.position + 1, last.on
 
 
 def _grading(assessment: Assessment, final: Review) -> Grading:

@@ -17,7 +17,7 @@ from campaign.demo.steps import AUTHOR, Step
 from campaign.grading import rounds
 from campaign.grading.grades import Grade
 from campaign.grading.models import Assessment, Round
-from campaign.grading.models.round import RoundKind
+from campaign.grading.models.round import RoundKind, StageKind
 from units.levels import Level
 from units.models import Unit
 
@@ -26,14 +26,17 @@ PILOT_CLOSED_ON = date(2016, 12, 19)
 OPEN_NAME = "2016年第四季度转化评定"
 OPEN_ON = date(2016, 12, 20)
 # Where the weak units of a county stand one after the other, so that each signer has something waiting:
-# 0 not begun, 1 written, 2 returned to the author, 3-5 waiting at the first, second, third stage of the chain.
+# 0 not begun, 1 written, 2 returned to the author, 3-5 waiting at the first, second, third stage of the chain,
+# 6 changed after two sign-offs, which voided them.
 PLACES = {
     Level.TOWNSHIP: (1, 3, 5, 4, 0, 5),
-    Level.VILLAGE: (4, 5, 3, 1, 4, 3, 5, 0, 2, 3, 4, 0, 5, 1),
+    Level.VILLAGE: (4, 5, 3, 1, 4, 3, 5, 0, 2, 6, 3, 4, 0, 5, 1),
 }
 # A county that assesses itself anew at the year's end, so that the baseline's signers have work waiting too.
 AGAIN = "519901"
 AGAIN_ON = date(2016, 12, 5)
+# Of those that have passed a sign-off one in so many was changed by its author and waits at the first one once more.
+CHANGED_EVERY = 20
 
 
 def run_pilots(register: Register, outcomes: Outcomes, cast: Cast) -> None:
@@ -86,6 +89,8 @@ def open_quarter(register: Register, outcomes: Outcomes, cast: Cast) -> Round:
 def _so_far(place: int, days: list[date], random_: random.Random) -> list[Step]:
     if place == 2:
         return steps.sent_back(days, random_.choice((1, 2)), AUTHOR, random_)
+    if place == 6:
+        return steps.voided_by_change(days, 2, [StageKind.SIGN_OFF] * 3)
     return steps.straight(days[: max(place - 3, 0)])
 
 
@@ -108,7 +113,10 @@ def open_again(register: Register, outcomes: Outcomes, cast: Cast) -> Round:
         if passed < 0:
             return None
         days = [calendar.after(AGAIN_ON, 3 + stage) for stage in range(passed)]
-        return Course(outcomes.final[key(unit)], cast.surveyor(unit), calendar.after(AGAIN_ON, 2), steps.straight(days))
+        way = steps.straight(days)
+        if passed > KINDS.index(StageKind.SIGN_OFF) and random_.randrange(CHANGED_EVERY) == 0:
+            way = steps.voided_by_change(days, passed, KINDS)
+        return Course(outcomes.final[key(unit)], cast.surveyor(unit), calendar.after(AGAIN_ON, 2), way)
 
     walk(round_, course, cast)
     return round_

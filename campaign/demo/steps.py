@@ -53,12 +53,21 @@ def sent_back(days: Sequence[date], at: int, to: int, random_: random.Random) ->
 
 
 def changed(days: Sequence[date], after: int, kinds: Sequence[str]) -> list[Step]:
-    """The author changed it after stage `after` had signed, which voided the sign-offs; they were given again."""
+    """The author changed it after stage `after` had signed; the sign-offs that this voided were given again."""
+    steps = voided_by_change(days, after, kinds)
+    day = steps[-1].voided_on
+    assert day is not None  # noqa: S101 - a change voids the last sign-off
+    return steps + _again(kinds.index(StageKind.SIGN_OFF) + 1, len(days), day, version=2)
+
+
+def voided_by_change(days: Sequence[date], after: int, kinds: Sequence[str]) -> list[Step]:
+    """The same up to the change, after which nobody has signed yet; checks stay, sign-offs are void."""
     first = kinds.index(StageKind.SIGN_OFF) + 1
     day = calendar.after(days[after - 1], 1)
-    steps = straight(days[:after])
-    voided = [replace(step, voided_on=day, cause=VoidCause.CHANGED) for step in steps[first - 1 :]]
-    return steps[: first - 1] + voided + _again(first, len(days), day, version=2)
+    return [
+        replace(step, voided_on=day, cause=VoidCause.CHANGED) if step.position >= first else step
+        for step in straight(days[:after])
+    ]
 
 
 def _again(first: int, last: int, day: date, version: int) -> list[Step]:

@@ -2,7 +2,7 @@ from datetime import date
 
 from campaign.demo.days import WORKDAYS
 from campaign.demo.figures import rng
-from campaign.demo.steps import AUTHOR, Step, changed, returned, sent_back, straight
+from campaign.demo.steps import AUTHOR, Step, changed, returned, sent_back, straight, voided_by_change
 from campaign.grading.models.assessment import Outcome, VoidCause
 
 DAYS = WORKDAYS[:5]
@@ -48,3 +48,7 @@ def test_days_rise_whatever_happens_on_the_way() -> None:
     for steps in (straight(DAYS), returned(DAYS, 4, 2, rng("test")), changed(DAYS, 4, KINDS)):
         days: list[date] = [step.on for step in steps]
         assert days == sorted(set(days))
+
+
+def test_voided_by_change_ends_with_no_sign_off_standing() -> None:
+    assert standing(voided_by_change(DAYS, 4, KINDS)) == [(1, 1), (2, 1)]

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 
 from campaign.accounts.models import User
 from campaign.grading.models import Answer, Assessment, AssessmentVersion, Grading, Review, Round
-from campaign.grading.models.assessment import Outcome, State
+from campaign.grading.models.assessment import Outcome, State, VoidCause
 from tests.demo.loaded.conftest import MARKS
 from units.access import grants_of
 
@@ -105,3 +105,11 @@ def test_open_conversion_has_work_at_every_stage_of_both_chains() -> None:
     assert quarter.assessments.filter(state=State.DRAFT, version=0).exists()
     assert quarter.assessments.filter(state=State.DRAFT, version=1, reviews=None).exists()
     assert quarter.assessments.filter(state=State.DRAFT, reviews__outcome=Outcome.RETURN).exists()
+
+
+def test_open_rounds_hold_assessments_changed_after_a_sign_off_that_wait_at_the_first_one_again() -> None:
+    voided = Review.objects.filter(void_cause=VoidCause.CHANGED, assessment__state=State.IN_REVIEW)
+    rows = Assessment.objects.filter(pk__in=voided.values("assessment")).select_related("stage", "round")
+    places = {(row.round.kind, row.stage.position, row.version) for row in rows if row.stage}
+    assert places == {("baseline", 7, 2), ("conversion", 1, 2)}
+    assert all(row.versions.get().content["evidence"] in row.evidence for row in rows)
