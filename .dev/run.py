@@ -7,6 +7,8 @@ from io import StringIO
 from pathlib import Path
 from typing import NoReturn
 
+from django.core.exceptions import ImproperlyConfigured
+
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_DAY = "2016-12-31"
 DEMO_PREFECTURE = "519900000000"
@@ -26,6 +28,8 @@ def main() -> NoReturn:
         prepare_database()
     except KeyboardInterrupt:
         sys.exit("Stopped; the next start goes on from here.")
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
     os.environ["PORT"] = port
     sys.stdout.flush()
     os.chdir(ROOT)

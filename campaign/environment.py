@@ -3,6 +3,8 @@
 import os
 import secrets
 import sys
+import tempfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,14 +47,16 @@ def secret_key(data_dir: Path) -> str:
     if given := os.environ.get("SECRET_KEY"):
         return given
     path = data_dir / "secret-key"
-    data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        # O_EXCL: of two processes that start together one makes the key and the other reads it.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(50))
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        # Of two processes that start together one makes the key and the other reads it: a link appears with its
+        # content whole, or not at all when the name is taken. mkstemp's files are their owner's alone.
+        handle, draft = tempfile.mkstemp(dir=data_dir)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
     return path.read_text(encoding="ascii")
 
 
