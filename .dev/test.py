@@ -29,7 +29,8 @@ CHECKS = {
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "deployment": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
 }
-SUITE = ["-m", "pytest", "-m", "not browser", "-n", "2"]
+# loadgroup: the tests of the loaded demo share one worker, so that the demo is built once.
+SUITE = ["-m", "pytest", "-m", "not browser", "-n", "2", "--dist", "loadgroup"]
 BROWSER = ["-m", "pytest", "-m", "browser", "-n", "2"]
 
 
