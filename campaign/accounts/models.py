@@ -29,7 +29,7 @@ class User(AbstractBaseUser):
         error_messages={"unique": _("An account with this username exists.")},
         help_text=_("Lower-case letters, digits and . - _ @ +"),
     )
-    name = models.CharField(_("Name"), max_length=40, blank=True)
+    name = models.CharField(_("Name of the holder"), max_length=40, blank=True)
     post = models.CharField(_("Post"), max_length=60, blank=True)
     is_active = models.BooleanField(_("May sign in"), default=True)
     # Sees and does everything: made by `createsuperuser` on the server only, for the day when nobody else can help.

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('username', models.CharField(error_messages={'unique': 'An account with this username exists.'}, help_text='Lower-case letters, digits and . - _ @ +', max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='Username')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='Name')),
+                ('name', models.CharField(blank=True, max_length=40, verbose_name='Name of the holder')),
                 ('post', models.CharField(blank=True, max_length=60, verbose_name='Post')),
                 ('is_active', models.BooleanField(default=True, verbose_name='May sign in')),
                 ('is_superuser', models.BooleanField(default=False, verbose_name='Unlimited')),
