@@ -77,3 +77,12 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// Drafts: a form that was taken needs its draft no more, and none outlives a sign-out.
+const sent = sessionStorage.getItem("draft-sent");
+if (sent && !sent.startsWith(`draft:${location.pathname}:`)) {
+  if (!document.querySelector("[data-sign-in]")) sessionStorage.removeItem(sent);
+  sessionStorage.removeItem("draft-sent");
+}
+document.querySelector("[data-sign-out]")?.addEventListener("submit", () => sessionStorage.clear());
+if (document.querySelector("form[data-draft]")) import("./drafts.js");

@@ -36,7 +36,8 @@ def publication_list(request: HttpRequest) -> HttpResponse:
 def publication_new(request: HttpRequest) -> HttpResponse:
     """Publish the board of an area as of a day."""
     user = account(request)
-    form = PublicationForm(request.POST if request.method == "POST" else request.GET or None, user=user)
+    form = PublicationForm(request.POST if request.method == "POST" else None, user=user)
+    form.initial = request.GET.dict()
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         unit = unit_or_404(user, data["area"].short_code, Action.PUBLISH)
