@@ -51,7 +51,8 @@ class AssessmentQuerySet(AreaScopedQuerySet["Assessment"]):
                 stage = Q(stage__role=grant.role, stage__signer_level=grant.level)
                 mine |= stage & within([grant.short_code], "unit__")
         elsewhere = Review.objects.filter(assessment=OuterRef("pk"), signed_by=user.pk).exclude(stage=OuterRef("stage"))
-        return self.filter(mine, round__closed_on__isnull=True).exclude(Exists(elsewhere))
+        in_review = self.filter(mine, state="in_review", stage__isnull=False, round__closed_on__isnull=True)
+        return in_review.exclude(Exists(elsewhere))
 
     def to_assess_by(self, user: Account) -> Self:
         """Assessments of open rounds that are with their author, in the areas where the user may assess."""

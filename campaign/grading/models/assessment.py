@@ -216,6 +216,8 @@ class Review(models.Model):
                 name="review_voided_at_and_by",
             ),
         ]
+        # Asked for every assessment of a list: has this person given an opinion on it?
+        indexes: ClassVar = [models.Index(fields=["assessment", "signed_by"], name="review_by_person")]
 
     def __str__(self) -> str:
         return f"{self.stage}: {self.get_outcome_display()}"
