@@ -186,3 +186,8 @@ def test_bars_of_a_document_lead_nowhere_and_count_what_is_asked() -> None:
 def test_a_chart_has_no_inline_style() -> None:
     html = draw("{% stacked_bars rows %}", rows=[board_row("519901"), board_row("519902")])
     assert "style" not in html
+
+
+def test_an_area_without_units_has_no_empty_picture() -> None:
+    row = SimpleNamespace(area=SimpleNamespace(name="A", short_code="51"), townships=Tally(), villages=Tally())
+    assert draw("{% stacked_bars rows %}", rows=[row]).count('role="img" aria-label=""') == 0
