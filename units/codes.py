@@ -41,12 +41,40 @@ def parent(short: str) -> str:
     return short[: WIDTHS[level_of(short) - 1]]
 
 
+# What the first digit of the township part and of the village part says.
+_KINDS: dict[int, tuple[int, dict[str, Kind]]] = {
+    Level.TOWNSHIP: (
+        WIDTHS[Level.COUNTY],
+        {"0": Kind.SUBDISTRICT, "1": Kind.TOWN, "2": Kind.TOWNSHIP, "3": Kind.TOWNSHIP},
+    ),
+    Level.VILLAGE: (WIDTHS[Level.TOWNSHIP], {"0": Kind.COMMUNITY, "1": Kind.COMMUNITY, "4": Kind.COMMUNITY}),
+}
+_OTHERS: dict[int, Kind] = {Level.TOWNSHIP: Kind.ZONE, Level.VILLAGE: Kind.VILLAGE}
+
+
 def kind_of(short: str) -> Kind | None:
     """Kind by the digits of the township part (0, 1, 2-3, 4-5) or the village part (0-1 and 4, 2-3 and 5)."""
-    level = level_of(short)
-    if level == Level.TOWNSHIP:
-        first = short[6]
-        return {"0": Kind.SUBDISTRICT, "1": Kind.TOWN, "2": Kind.TOWNSHIP, "3": Kind.TOWNSHIP}.get(first, Kind.ZONE)
-    if level == Level.VILLAGE:
-        return Kind.COMMUNITY if short[9] in "014" else Kind.VILLAGE
-    return None
+    value = kind_at(short, level_of(short))
+    return Kind(value) if value else None
+
+
+def kind_at(code: str, level: int) -> str:
+    """Value of the kind by the digits of a code, short or full, whose level is known; '' above the township."""
+    if level not in _KINDS:
+        return ""
+    place, kinds = _KINDS[level]
+    return kinds.get(code[place], _OTHERS[level]).value
+
+
+def significant(code: str) -> str:
+    """Short code of the widest area with that code of 12 digits: the zeros of whole levels at its end are dropped.
+
+    Only where it is known that no village has the code: a register of 12 digits throughout pads the levels above.
+    """
+    short = code
+    while len(short) > WIDTHS[Level.PROVINCE]:
+        above = parent(short)
+        if short[len(above) :].strip("0"):
+            break
+        short = above
+    return short

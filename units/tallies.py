@@ -82,9 +82,10 @@ def rebuild() -> None:
     StandingTally.objects.all().delete()
     with connection.cursor() as cursor:
         for level in TALLIED:
-            width = WIDTHS[level]
-            cursor.execute(
-                STANDING_REBUILD.format(
-                    level=int(level), width=width, zeros="0" * (12 - width), beginning=BEGINNING.isoformat()
-                )
-            )
+            cursor.execute(shape(STANDING_REBUILD, level))
+
+
+def shape(sql: str, level: int) -> str:
+    """Fill in a level's number, the width of its codes and the zeros after them, and the day of the beginning."""
+    width = WIDTHS[level]
+    return sql.format(level=int(level), width=width, zeros="0" * (codes.FULL - width), beginning=BEGINNING.isoformat())

@@ -1,0 +1,95 @@
+"""Reads a workbook in a process of its own: `python -m units.workbook_child LIMITS`, the file on standard input.
+
+The reading library aborts the whole process on some files and takes a gigabyte on others, so it runs where that hurts
+nobody: with limits on memory and processor time, and without Django. Answers in lines of JSON: first what was refused
+or `{}`, then for each sheet a line with its name and merged ranges, then a line a row; a day is `{"d": "2016-12-05"}`.
+"""
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from units.workbook_bounds import Limits, Refusal, inspect
+
+CPU_SECONDS = 60
+MERGED = 50_000
+# Characters of all answers together: one long text that a million cells share must not become a million long texts.
+TEXT = 200 << 20
+
+
+def confine(memory: int) -> None:
+    """Limit this process before it reads a byte of the file."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - whatever the reading library gives
+    """A cell for JSON: texts as they are, whole numbers without a fraction, days tagged."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    if isinstance(value, datetime):
+        return {"d": value.date().isoformat()} if value.time() == time() else {"t": value.isoformat()}
+    if isinstance(value, date):
+        return {"d": value.isoformat()}
+    if isinstance(value, time | timedelta):
+        return str(value)
+    return value
+
+
+def answer(data: bytes, limits: Limits) -> Iterator[str]:
+    """Lines of the answer; raises Refusal."""
+    import python_calamine
+
+    inspect(data, limits)
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(data))
+        names = book.sheet_names
+    except python_calamine.PasswordError as error:
+        raise Refusal("Locked") from error
+    except Exception as error:
+        raise Refusal("Damaged") from error
+    left = limits.cells
+    for name in names:
+        try:
+            sheet = book.get_sheet_by_name(name)
+        except python_calamine.WorksheetNotFound:
+            continue  # a sheet that is a chart has no cells
+        except Exception as error:
+            raise Refusal("Damaged") from error
+        rows, columns = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+        left -= Limits(limits.rows, limits.columns, left).check(name, rows, columns)
+        merged = (sheet.merged_cell_ranges or [])[:MERGED]
+        yield json.dumps({"sheet": name, "rows": rows, "merged": merged})
+        for row in sheet.to_python(skip_empty_area=False):
+            yield json.dumps([plain(value) for value in row], ensure_ascii=False)
+
+
+def main() -> None:
+    """Answer on standard output; a refusal is an answer too."""
+    rows, columns, cells, memory = (int(text) for text in sys.argv[1].split(","))
+    confine(memory)
+    data = sys.stdin.buffer.read()
+    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogatepass")
+    written = 0
+    try:
+        for line in answer(data, Limits(rows, columns, cells)):
+            written += len(line)
+            if written > TEXT:
+                raise Refusal("UnpacksTooLarge", size=written >> 20)
+            out.write(line + "\n")
+    except Refusal as refusal:
+        out.write(json.dumps({"refused": refusal.reason, "values": refusal.values}) + "\n")
+    out.write(json.dumps({"end": True}) + "\n")
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()
