@@ -4,12 +4,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from campaign.home import waiting_for
 from units import access
 from units.access import account
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for me."""
     user = account(request)
@@ -17,6 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {"waiting": waiting_for(user), "no_area": no_area})
 
 
+@require_safe
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
     """200 and `ok` when the database answers, else 503; says nothing else to whoever asks."""

@@ -8,10 +8,12 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from units import codes
 from units.access import Account, Action
 from units.audit_labels import ACTIONS, kind_label
 from units.models import AuditEntry, Unit
 from units.querysets import AuditQuerySet
+from units.scoping import unit_or_404
 
 # Kinds of record that verbs write about; a kind without entries does no harm here.
 KINDS = (
@@ -65,14 +67,16 @@ class AuditForm(forms.Form):
         return found
 
     def clean_area(self) -> Unit | None:
-        """The unit of that code among those whose log the user may read."""
+        """The unit of that code; 404 for one whose log the user may not read."""
         code = self.cleaned_data["area"].strip()
-        found = Unit.objects.visible_to(self.user, Action.READ_AUDIT).by_short_code(code).first() if code else None
-        if code and found is None:
-            raise forms.ValidationError(
-                _("There is no unit %(code)s, or it lies outside your area."), params={"code": code}
-            )
-        return found
+        if not code:
+            return None
+        try:
+            codes.level_of(code)
+        except codes.MalformedCode as error:
+            message = _("“%(code)s” is no area code: a code has 2, 4, 6, 9 or 12 digits.")
+            raise forms.ValidationError(message, params={"code": code}) from error
+        return unit_or_404(self.user, code, Action.READ_AUDIT)
 
     def clean(self) -> dict[str, Any]:
         """The days must be in order."""

@@ -57,8 +57,8 @@ class GovernedAdmin(Base):
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        """Without deletion, and without Django's own history: changes are read in the audit log."""
-        return [url for url in super().get_urls() if not (url.name or "").endswith(LEFT_OUT)]
+        """Without deletion, without Django's own history (the audit log has it), and without its nameless addresses."""
+        return [url for url in super().get_urls() if url.name and not url.name.endswith(LEFT_OUT)]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model:
         """The row among those that `get_queryset` lets the account see, else 404, where Django would redirect."""

@@ -1,0 +1,239 @@
+"""The access table: for every address, role, own or other area, and method, the status of the answer.
+
+To add an address: one `Row` with its name; the suite fails until it is here. `{village}`, `{round}`, … in an address or
+a body are fields of `access_world.Place`, filled with the records of the own area, then of the other.
+404 is the answer to whoever may not: the page is not there. 405: the address does not take the method.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tests.access_world import ANONYMOUS, ENDED, SUPERUSER
+from units.access import TABLE, Action, Role
+
+ROLES = [*(role.value for role in Role), ENDED, SUPERUSER]
+SIGN_IN = "sign-in"
+
+type Status = int | str
+type Group = tuple[frozenset[str], Status, Status]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address. `get` and `post` give (roles, status in the own area, in the other); who is in no group gets 404.
+
+    A superuser's areas are all his own. `anonymous` is what GET and POST answer to whoever has not signed in.
+    """
+
+    name: str
+    address: str
+    get: tuple[Group, ...]
+    post: tuple[Group, ...]
+    body: dict[str, str] = field(default_factory=dict)
+    anonymous: tuple[Status, Status] = (SIGN_IN, SIGN_IN)
+
+    def expected(self, role: str, method: str, own: bool) -> Status:
+        """The status that the table says."""
+        if role == ANONYMOUS:
+            return self.anonymous[method == "POST"]
+        for roles, here, there in self.get if method == "GET" else self.post:
+            if role in roles:
+                return here if own or role == SUPERUSER else there
+        return 404
+
+
+def may(action: Action) -> frozenset[str]:
+    """Roles of the action, and the superuser."""
+    return frozenset({*(role.value for role in TABLE[action]), SUPERUSER})
+
+
+def these(roles: frozenset[str], own: Status, other: Status = 404) -> tuple[Group, ...]:
+    """One group alone."""
+    return ((roles, own, other),)
+
+
+def also(*groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Groups one after another; the first that holds a role counts."""
+    return tuple(group for some in groups for group in some)
+
+
+ALL = frozenset(ROLES)
+ROOT = frozenset({SUPERUSER})
+READ, REVIEW, ASSESS = may(Action.READ), may(Action.REVIEW), may(Action.ASSESS)
+NO = these(ALL, 405, 405)
+ACCOUNTS, LOG = may(Action.MANAGE_ACCOUNTS), may(Action.READ_AUDIT)
+
+
+def same(roles: frozenset[str], status: Status) -> tuple[Group, ...]:
+    """An answer that knows no area."""
+    return these(roles, status, status)
+
+
+def grading(tail: str, address: str, *, get: tuple[Group, ...] = NO, post: tuple[Group, ...] = NO, **body: str) -> Row:
+    """A row of the grading app."""
+    return Row(f"grading:{tail}", address, get, post, body)
+
+
+def admin(tail: str, address: str, get: tuple[Group, ...], post: tuple[Group, ...] | None = None, **body: str) -> Row:
+    """A row of the admin, where a POST without sense is answered as the page."""
+    return Row(f"admin:{tail}", f"/admin/{address}", get, get if post is None else post, body)
+
+
+def account(name: str, address: str, get: tuple[Group, ...], post: tuple[Group, ...], *anonymous: Status) -> Row:
+    """A row of one's own account."""
+    return Row(name, f"/accounts/{address}", get, post, anonymous=(anonymous or (SIGN_IN, SIGN_IN)))  # type: ignore[arg-type]
+
+
+# A checker's stage is the one where the world's assessments wait; whoever reviews at another stage is told so (409).
+CHECKER = frozenset({Role.CHECKER.value})
+SIGNS = also(these(CHECKER, 302), these(REVIEW, 409))
+
+SITE = [
+    Row("home", "/", same(ALL, 200), NO),
+    Row("health", "/health/", same(ALL, 200), NO, anonymous=(200, 405)),
+    Row("set_language", "/i18n/setlang/", same(ALL, 302), same(ALL, 302), {"language": "en"}, anonymous=(302, 302)),
+    Row("unit-detail", "/units/{village}/", these(READ, 200), NO),
+]
+
+AUDIT = [
+    Row("units:audit-list", "/audit/?area={village}", these(LOG, 200), NO),
+    Row("units:audit-xlsx", "/audit.xlsx?area={village}", these(LOG, 200), NO),
+    Row("units:audit-csv", "/audit.csv?area={village}", these(LOG, 200), NO),
+    Row("units:audit-detail", "/audit/{entry}/", these(LOG, 200), NO),
+]
+
+GRADING = [
+    grading("board", "/board/?area={village}", get=these(READ, 200)),
+    grading("board-pdf", "/board.pdf?area={village}", get=these(READ, 200)),
+    grading("board-xlsx", "/board.xlsx?area={village}", get=these(READ, 200)),
+    grading("unit-list", "/units/?area={village}", get=these(READ, 200)),
+    grading("unit-list-xlsx", "/units.xlsx?area={village}", get=these(READ, 200)),
+    grading("review-list", "/grading/", get=same(READ, 200)),
+    # 302: all signed, or nothing of mine ticked; 200: the list of those that a rule left out.
+    grading(
+        "review-batch",
+        "/grading/sign/",
+        post=also(these(CHECKER, 302, 302), these(REVIEW, 200, 302)),
+        assessment="{assessment}",
+    ),
+    grading("assessment-list", "/grading/assessments/", get=same(READ, 200)),
+    grading("assessment-detail", "/grading/assessments/{assessment}/", get=these(READ, 200)),
+    grading(
+        "assessment-edit", "/grading/assessments/{assessment}/edit/", get=these(ASSESS, 200), post=these(ASSESS, 200)
+    ),
+    grading(
+        "assessment-agree",
+        "/grading/assessments/{assessment}/agree/",
+        post=SIGNS,
+        stage="{stage}",
+        version="{version}",
+    ),
+    grading(
+        "assessment-return",
+        "/grading/assessments/{assessment}/return/",
+        post=SIGNS,
+        stage="{stage}",
+        reason="x",
+        to="",
+    ),
+    grading("round-list", "/grading/rounds/", get=same(READ, 200)),
+    # 200: the form with the rule that forbids it, such as the round that is open already.
+    grading(
+        "round-open",
+        "/grading/rounds/open/",
+        get=same(may(Action.OPEN_ROUND), 200),
+        post=same(may(Action.OPEN_ROUND), 200),
+        kind="baseline",
+        name="x",
+        area="{prefecture_pk}",
+    ),
+    grading("round-detail", "/grading/rounds/{round}/", get=these(READ, 200)),
+    grading("round-close", "/grading/rounds/{round}/close/", post=these(may(Action.OPEN_ROUND), 302)),
+    grading(
+        "grading-correct",
+        "/grading/gradings/{grading}/correct/",
+        get=these(may(Action.CORRECT_GRADING), 200),
+        post=these(may(Action.CORRECT_GRADING), 302),
+        grade="lagging",
+        reason="x",
+    ),
+    grading("publication-list", "/publications/", get=same(READ, 200)),
+    grading(
+        "publication-new",
+        "/publications/new/",
+        get=same(may(Action.PUBLISH), 200),
+        post=these(may(Action.PUBLISH), 302),
+        title="x",
+        area="{village}",
+        on="2016-12-01",
+    ),
+    grading("publication-detail", "/publications/{publication}/", get=these(READ, 200)),
+    grading("publication-pdf", "/publications/{publication}/board.pdf", get=these(READ, 200)),
+]
+
+# One's own account: every account has these pages, and they know no area.
+OWN = [
+    account("account_login", "login/", same(ALL, 302), same(ALL, 302), 200, 200),
+    account("account_logout", "logout/", same(ALL, 200), same(ALL, 302), 302, 302),
+    account("account_inactive", "inactive/", same(ALL, 200), NO, 200, 405),
+    account("account_reauthenticate", "reauthenticate/", same(ALL, 200), same(ALL, 200)),
+    account("account_change_password", "password/change/", same(ALL, 200), same(ALL, 200)),
+    account("mfa_index", "2fa/", same(ALL, 200), NO),
+    account("mfa_authenticate", "2fa/authenticate/", same(ALL, 302), same(ALL, 302), 302, 302),
+    account("mfa_reauthenticate", "2fa/reauthenticate/", same(ALL, 302), same(ALL, 302)),
+    # 302: first the password again.
+    account("mfa_activate_totp", "2fa/totp/activate/", same(ALL, 302), same(ALL, 302)),
+    account("mfa_generate_recovery_codes", "2fa/recovery-codes/generate/", same(ALL, 302), same(ALL, 302)),
+    # 404: no second factor is set up.
+    account("mfa_deactivate_totp", "2fa/totp/deactivate/", (), ()),
+    account("mfa_view_recovery_codes", "2fa/recovery-codes/", (), NO),
+    account("mfa_download_recovery_codes", "2fa/recovery-codes/download/", (), ()),
+]
+
+# Settings are shared by all counties; the system administrator of one prefecture among two edits none (404).
+ADMIN = [
+    admin("index", "", same(ACCOUNTS, 200)),
+    admin("login", "login/", same(ALL, SIGN_IN)),
+    admin("logout", "logout/", same(ACCOUNTS, 302)),
+    admin("password_change", "password_change/", same(ACCOUNTS, 302)),
+    admin("jsi18n", "jsi18n/", same(ACCOUNTS, 200), same(ACCOUNTS, 405)),
+    admin("app_list", "accounts/", same(ACCOUNTS, 200)),
+    admin("accounts_user_changelist", "accounts/user/", same(ACCOUNTS, 200)),
+    # 200 in the own area: the first password; in the other: the form with its error.
+    admin(
+        "accounts_user_add",
+        "accounts/user/add/",
+        same(ACCOUNTS, 200),
+        username="fresh",
+        role="secretary",
+        area="{village}",
+    ),
+    admin("accounts_user_change", "accounts/user/{user}/change/", these(ACCOUNTS, 200), these(ACCOUNTS, 302)),
+    admin("accounts_user_password", "accounts/user/{user}/password/", these(ACCOUNTS, 200)),
+    admin(
+        "accounts_user_second_factor",
+        "accounts/user/{user}/second-factor/",
+        these(ACCOUNTS, 200),
+        these(ACCOUNTS, 302),
+    ),
+    admin("units_areagrant_changelist", "units/areagrant/", same(ACCOUNTS, 200)),
+    admin(
+        "units_areagrant_add",
+        "units/areagrant/add/",
+        same(ACCOUNTS, 200),
+        these(ACCOUNTS, 302, 200),
+        username="someone-{township}",
+        role="secretary",
+        area="{village}",
+    ),
+    admin("units_areagrant_change", "units/areagrant/{grant}/change/", these(ACCOUNTS, 200), these(ACCOUNTS, 302)),
+    admin("grading_criterion_changelist", "grading/criterion/", same(ROOT, 200)),
+    admin("grading_criterion_add", "grading/criterion/add/", same(ROOT, 200)),
+    admin("grading_criterion_change", "grading/criterion/{criterion}/change/", same(ROOT, 200)),
+    admin("grading_presetstage_changelist", "grading/presetstage/", same(ROOT, 200)),
+    admin("grading_presetstage_add", "grading/presetstage/add/", same(ROOT, 200)),
+    admin("grading_presetstage_change", "grading/presetstage/{preset}/change/", same(ROOT, 200)),
+    Row("[admin/(?P<url>.*)$]", "/admin/nothing/", (), ()),
+]
+
+TABLE_ROWS = [*SITE, *AUDIT, *GRADING, *OWN, *ADMIN]

@@ -1,0 +1,147 @@
+"""The people and the records that the access table is tried on."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.test import Client
+
+from campaign.accounts.models import User
+from campaign.grading import publishing, rounds
+from campaign.grading.boards import board
+from campaign.grading.models import Assessment, Grading, Publication, Round
+from campaign.grading.models.round import Criterion, PresetStage, RoundKind
+from tests.factories import PASSWORD, Tree, make_tree, make_user
+from tests.grading.factories import Cast, submitted
+from units.access import Role
+from units.models import AreaGrant, AuditEntry, Unit
+
+DAY = date(2016, 9, 1)
+ENDED, SUPERUSER, ANONYMOUS = "ended", "superuser", "anonymous"
+# Roles that are tried at the prefecture; for them the other area is another prefecture, for the rest another county.
+AT_PREFECTURE = frozenset({Role.PREFECTURE, Role.LEADER, Role.AUDITOR, Role.SYSADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A village with a record of each kind about it; the fields fill the addresses of the table."""
+
+    village: str
+    township: str
+    round: int
+    assessment: int
+    stage: int
+    version: int
+    grading: int
+    publication: int
+    user: int
+    grant: int
+    entry: int
+    criterion: int
+    preset: int
+    prefecture_pk: int
+
+
+@dataclass(slots=True)
+class World:
+    """Signed-in clients by role, and the three places."""
+
+    clients: dict[str, Client]
+    cookies: dict[str, str]
+    home: Place
+    next_county: Place
+    next_prefecture: Place
+
+    def other(self, role: str) -> Place:
+        """The nearest place outside the role's area."""
+        return self.next_prefecture if role in AT_PREFECTURE else self.next_county
+
+    def ask(self, role: str, method: str, address: str, body: dict[str, str]) -> Any:
+        """Send one request as that role; a sign-out of the request before is forgotten."""
+        client = self.clients[role]
+        client.cookies.clear()
+        if role in self.cookies:
+            client.cookies["sessionid"] = self.cookies[role]
+        return client.get(address) if method == "GET" else client.post(address, body)
+
+
+def make_world() -> World:
+    """Two prefectures, the first of two counties, with an open round each, and an account for each role."""
+    here, there = make_tree(2, 1, 1), make_tree(1, 1, 1, prefecture="5299")
+    root = make_user(superuser=True, username=SUPERUSER, password=PASSWORD)
+    ended = make_user(Role.COUNTY, here.counties[0], ENDED, expires_on=date(2016, 1, 1), password=PASSWORD)
+    people = {SUPERUSER: root, ENDED: ended}
+    for role in Role:
+        people[role.value] = make_user(role, _seat(role, here), f"the-{role}", password=PASSWORD)
+    first, second = (_round(tree, root) for tree in (here, there))
+    clients = {name: Client() for name in [*people, ANONYMOUS]}
+    for name, user in people.items():
+        clients[name].force_login(user)
+    return World(
+        clients,
+        {name: clients[name].cookies["sessionid"].value for name in people},
+        _place(here, 0, root, first),
+        # No round lies in the next county alone: the other prefecture's stands for it.
+        _place(here, 1, root, first, shown_round=second.pk),
+        _place(there, 0, root, second),
+    )
+
+
+def _seat(role: Role, tree: Tree) -> Unit:
+    if role in AT_PREFECTURE:
+        return tree.prefecture
+    return {Role.TOWNSHIP: tree.townships[0], Role.SECRETARY: tree.villages[0]}.get(role, tree.counties[0])
+
+
+def _round(tree: Tree, root: User) -> Round:
+    return rounds.open_round(kind=RoundKind.BASELINE, name="2016年评定", area=tree.prefecture, by=root, on=DAY)
+
+
+def _place(tree: Tree, number: int, root: User, round_: Round, *, shown_round: int = 0) -> Place:
+    village, township = tree.villages[number], tree.townships[number]
+    row = submitted(round_, village, Cast(root, root, [], []))
+    user = make_user(Role.COMMITTEE, township, f"someone-{township.short_code}", password=PASSWORD)
+    assert row.stage_id is not None
+    return Place(
+        village=village.short_code,
+        township=township.short_code,
+        round=shown_round or round_.pk,
+        assessment=row.pk,
+        stage=row.stage_id,
+        version=row.version,
+        grading=_grading(row, root).pk,
+        publication=_publication(village, root).pk,
+        user=user.pk,
+        grant=AreaGrant.objects.get(user=user).pk,
+        entry=_entry(village).pk,
+        criterion=Criterion.objects.order_by("pk")[0].pk,
+        preset=PresetStage.objects.order_by("pk")[0].pk,
+        prefecture_pk=tree.prefecture.pk,
+    )
+
+
+def _grading(row: Assessment, root: User) -> Grading:
+    return Grading.objects.create(
+        unit=row.unit, grade="ordinary", valid_from=DAY, round=row.round, assessment=row, signed_by=root
+    )
+
+
+def _publication(village: Unit, root: User) -> Publication:
+    return Publication.objects.create(
+        title="榜",
+        area=village,
+        on=DAY,
+        since=DAY,
+        figures=publishing.figures_of(board(village.area, on=DAY)),
+        figures_sha256="",
+        pdf=b"%PDF",
+        pdf_sha256="",
+        published_on=DAY,
+        published_by=root,
+    )
+
+
+def _entry(village: Unit) -> AuditEntry:
+    return AuditEntry.objects.create(
+        origin="command", action="x.y", subject_type="units.unit", subject=village.name, area_code=village.code
+    )

@@ -1,0 +1,58 @@
+"""Every address x role x own or other area x method answers as the access table says."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from tests.access_table import ROLES, SIGN_IN, TABLE_ROWS, Row
+from tests.access_world import ANONYMOUS, World, make_world
+from tests.addresses import names
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One world for the whole table; every request's changes are rolled back to it."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        # Laying out a page takes seconds and has tests of its own.
+        patch.setattr("units.paper.pdf_of", lambda _html: b"%PDF")
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+def status_of(world: World, row: Row, role: str, method: str, own: bool) -> int | str:
+    """The answer's status, or SIGN_IN where it leads to the sign-in."""
+    facts = asdict(world.home if own else world.other(role))
+    body = {name: value.format(**facts) for name, value in row.body.items()}
+    with transaction.atomic():
+        answer = world.ask(role, method, row.address.format(**facts), body)
+        transaction.set_rollback(True)
+    leads = answer.get("Location", "")
+    return SIGN_IN if leads.startswith(("/accounts/login/?next=", "/admin/login/?next=")) else answer.status_code
+
+
+def test_every_address_of_the_site_is_in_the_table() -> None:
+    known = [row.name for row in TABLE_ROWS]
+    assert (sorted(set(names()) - set(known)), sorted(set(known) - set(names()))) == ([], [])
+    assert len(known) == len(set(known))
+
+
+@pytest.mark.parametrize("row", TABLE_ROWS, ids=lambda row: row.name)
+def test_address(world: World, row: Row) -> None:
+    wrong = [
+        f"{role}, {'own' if own else 'other'} area, {method}: {found}, not {row.expected(role, method, own)}"
+        for role in [*ROLES, ANONYMOUS]
+        for method in ("GET", "POST")
+        for own in (True, False)
+        if (found := status_of(world, row, role, method, own)) != row.expected(role, method, own)
+    ]
+    assert wrong == []
+
+
+def test_nothing_of_another_area_is_ever_forbidden_rather_than_absent() -> None:
+    rows = [row for row in TABLE_ROWS if "{" in row.address]
+    assert [row.name for row in rows for group in (*row.get, *row.post) if group[2] == 403] == []
