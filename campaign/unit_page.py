@@ -12,6 +12,7 @@ from units.access import Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
+from units.history import history
 from units.levels import GRADED_LEVELS
 from units.models import Unit
 from units.scoping import unit_or_404
@@ -33,6 +34,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "children": Paginator(children, CHILDREN).get_page(request.GET.get("page")),
         "is_graded_level": unit.level in GRADED_LEVELS,
         "gradings": gradings,
+        "history": history(unit),
         "grade": next((one.grade for one in gradings if one.replaced_at is None and one.covers(today())), ""),
         "assessments": listing.assessments_of(unit),
         "may_correct": access.may(user, Action.CORRECT_GRADING, unit),

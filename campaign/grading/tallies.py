@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from campaign.grading.models import GradeTally, Grading
-from units import tallies
+from units import followers, tallies
 from units.levels import WIDTHS
 from units.models import Unit
 
@@ -49,14 +50,30 @@ def move(gone: Iterable[Span], come: Iterable[Span]) -> None:
 
 
 def follow_register(before: Sequence[Unit], after: Sequence[Unit]) -> None:
-    """The register's follower: gradings stop counting when their unit closes, and count again if it did not."""
+    """The register's follower: gradings stop counting when their unit closes.
+
+    Raises followers.Refused for units that were graded on or after the day on which they are to close.
+    """
     old = {unit.pk: unit for unit in before}
     new = {unit.pk: unit for unit in after}
+    rows = list(Grading.objects.in_use().filter(unit__in=list(new)).order_by("pk"))
+    if refused := {row.unit_id: _graded_later(row) for row in rows if _starts_after(row, new[row.unit_id])}:
+        raise followers.Refused(refused)
     gone, come = [], []
-    for row in Grading.objects.in_use().filter(unit__in=list(new)).order_by("pk"):
+    for row in rows:
         gone.append(Span(old[row.unit_id], row.grade, row.valid_from, row.valid_to))
         come.append(Span(new[row.unit_id], row.grade, row.valid_from, row.valid_to))
     move(gone, come)
+
+
+def _starts_after(row: Grading, unit: Unit) -> bool:
+    return unit.closed_on is not None and row.valid_from >= unit.closed_on
+
+
+def _graded_later(row: Grading) -> str:
+    return _("The unit was graded from %(day)s, so it can close only after that day.") % {
+        "day": row.valid_from.isoformat()
+    }
 
 
 REBUILD = """
