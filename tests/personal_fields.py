@@ -14,6 +14,8 @@ PERSONAL = {
     "units.AreaGrant.user": "who holds a role in an area",
     "units.AuditEntry.actor": "who changed a record: the log exists for this",
     "units.AuditEntry.origin": "from which address a change came, where a sign-in was stolen; no place, no tracking",
+    "units.RegisterUpload.previewed_by": "who sent a register file",
+    "units.RegisterUpload.committed_by": "who imported a register file",
     "units.OnceKey.used_by": "who sent a form, so that a second click is answered",
     "grading.Round.opened_by": "who opened a round",
     "grading.Round.closed_by": "who closed a round",
@@ -32,6 +34,7 @@ PERSONAL = {
 
 # Fields that hold whatever is typed, or copies of other fields: forms say what belongs there, reviews see to it.
 FREE = {
+    "units.RegisterUpload": {"name", "content"},
     "units.AuditEntry": {"subject", "before", "after"},
     "grading.Assessment": {"evidence"},
     "grading.AssessmentVersion": {"content"},
@@ -49,6 +52,10 @@ IMPERSONAL = {
     "units.Unit": {"id", "code", "level", "kind", "name", "opened_on", "closed_on", "successor"},
     "units.FormerName": {"id", "unit", "name", "until_on"},
     "units.StandingTally": {"id", "area_code", "area_level", "kind", "on", "change"},
+    "units.RegisterUpload": {
+        *("id", "sha256", "within", "on", "previewed_at", "committed_at"),
+        *("added", "renamed", "closed", "unchanged", "rejected"),
+    },
     "units.AreaGrant": {"id", "area", "role", "expires_on"},
     "grading.Criterion": {"id", "unit_level", "position", "text_zh", "text_en", "in_use"},
     "grading.PresetStage": {

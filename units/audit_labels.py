@@ -33,6 +33,11 @@ ACTIONS: dict[str, Promise] = {
     "grading.round_opened": _("Round opened"),
     "grading.signed": _("Opinion signed"),
     "grading.submitted": _("Assessment submitted"),
+    "units.added": _("Unit added"),
+    "units.closed": _("Unit closed"),
+    "units.merged": _("Unit merged into another"),
+    "units.register_imported": _("Register file imported"),
+    "units.renamed": _("Unit renamed"),
 }
 
 # Values that stand in entries under a key which is no field of the record.

@@ -20,7 +20,7 @@ class Refused(RuleBroken):
     """A follower's no, with its reason for each unit that it refuses."""
 
     def __init__(self, reasons: Mapping[int, str]) -> None:
-        super().__init__()
+        super().__init__(reasons=reasons)
         self.reasons = reasons
 
     def __str__(self) -> str:

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.db.models import Model, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from units import access, codes
 from units.access import Account, Action
 from units.areas import Area, within
-from units.levels import WIDTHS
+from units.levels import WIDTHS, Level
 
 if TYPE_CHECKING:
-    from units.models import Unit
+    from units.models import RegisterUpload, Unit  # noqa: F401
 
 M = TypeVar("M", bound=Model)
 
@@ -47,6 +48,13 @@ class UnitQuerySet(AreaScopedQuerySet["Unit"]):
             Q(closed_on__isnull=True) | Q(closed_on__gt=day),
         )
 
+    def with_name_on(self, day: date) -> Self:
+        """Annotate `name_on`: the name that the unit bore on the day; on the day of a rename it is the new one."""
+        from units.models import FormerName
+
+        later = FormerName.objects.filter(unit=OuterRef("pk"), until_on__gt=day).order_by("until_on")
+        return self.annotate(name_on=Coalesce(Subquery(later.values("name")[:1]), F("name")))
+
     def at_level(self, level: int) -> Self:
         """Units of one level."""
         return self.filter(level=level)
@@ -60,6 +68,9 @@ class UnitQuerySet(AreaScopedQuerySet["Unit"]):
             level = codes.level_of(short)
         except codes.MalformedCode:
             return self.none()
+        if level == Level.VILLAGE and short.endswith("000"):
+            deeper = self.model._base_manager.filter(code=short, level__gt=OuterRef("level"))
+            return self.filter(~Exists(deeper), code=short)
         return self.filter(code=codes.full(short), level=level)
 
     def ancestors_of(self, unit: "Unit") -> Self:
@@ -86,6 +97,20 @@ class UnitQuerySet(AreaScopedQuerySet["Unit"]):
     def in_areas(self, areas: Iterable[Area]) -> Self:
         """Units of any of the areas."""
         return self.filter(within([area.short_code for area in areas]))
+
+
+class UploadQuerySet(AreaScopedQuerySet["RegisterUpload"]):
+    """Register files, scoped by the area that they may touch; one for the whole register has no area."""
+
+    area_path = "within__"
+
+    def committed(self) -> Self:
+        """Files that were imported."""
+        return self.filter(committed_at__isnull=False)
+
+    def light(self) -> Self:
+        """Without the bytes, for lists."""
+        return self.defer("content")
 
 
 class GrantQuerySet(AreaScopedQuerySet[Any]):

@@ -53,7 +53,7 @@ class WrongEncoding(RegisterFileRefused):
 class NoHeader(RegisterFileRefused):
     """No row names the columns."""
 
-    message = _("%(file)s has no header: its first row must name the columns code and name (区划代码, 名称).")
+    message = _("%(file)s has no header: its first row must name the columns, among them code and name.")
 
 
 class ColumnTwice(RegisterFileRefused):

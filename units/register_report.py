@@ -75,8 +75,12 @@ class Report:
         if len(self.places) > 1:
             for told, one in zip(rejected, self.rejected, strict=True):
                 told["file"] = self.places[one.place]
-        counts = {what: getattr(self, what) for what in (*CONDITIONS, "unchanged")}
-        return {**counts, "rejected": rejected, "committed": self.committed}
+        return {**self.counts(), "rejected": rejected, "committed": self.committed}
+
+    def counts(self) -> dict[str, int]:
+        """The five counts by name."""
+        counted = {what: getattr(self, what) for what in (*CONDITIONS, "unchanged")}
+        return {**counted, "rejected": len(self.rejected)}
 
     def lines(self) -> Iterator[str]:
         """The report in words: the rejected rows by line, then the counts, then what was saved."""
@@ -86,9 +90,12 @@ class Report:
                 yield gettext("%(file)s, line %(line)s, %(code)s: %(message)s") % values
             else:
                 yield gettext("Line %(line)s, %(code)s: %(message)s") % values
-        yield gettext(
-            "%(added)s added, %(renamed)s renamed, %(closed)s closed, %(unchanged)s unchanged, %(rejected)s rejected."
-        ) % {**{what: getattr(self, what) for what in (*CONDITIONS, "unchanged")}, "rejected": len(self.rejected)}
+        yield (
+            gettext(
+                "%(added)s added, %(renamed)s renamed, %(closed)s closed, %(unchanged)s unchanged, %(rejected)s rejected."
+            )
+            % self.counts()
+        )
         yield gettext("Saved.") if self.committed else gettext("Nothing was saved.")
 
 

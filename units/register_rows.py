@@ -8,12 +8,12 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from units import codes, days
+from units import codes, days, names
 from units.areas import Area
 from units.levels import KINDS_OF_LEVEL, LEVEL_OF_WIDTH, WIDTHS, Kind, Level
 from units.register_file import NEEDED, Table
+from units.rules import RuleBroken
 
-NAME_LENGTH = 60
 KIND_WORDS: dict[str, Kind] = {
     **{kind.value: kind for kind in Kind},
     "街道": Kind.SUBDISTRICT,
@@ -85,7 +85,7 @@ class Cleaner:
                     and text.isdecimal()
                     and text.isascii()
                     and text.startswith(short)
-                    and 0 < len(name) <= NAME_LENGTH
+                    and 0 < len(name) <= names.LENGTH
                     and name.isprintable()
                     and name.strip() == name
                 ):
@@ -123,7 +123,7 @@ class Cleaner:
                     return None
                 code = code if self._names_village(code, kind) else codes.significant(code)
             return _complete(place, line, code, kind, given, self.within)
-        except RowWrong as wrong:
+        except (RowWrong, RuleBroken) as wrong:
             self.rejects.append(Reject(place, line, written[:20], str(wrong)))
             return None
 
@@ -155,7 +155,7 @@ def _complete(place: int, line: int, code: str, kind: Kind | None, given: dict[s
     if successor and not closed:
         raise RowWrong(_("Only a closed unit has a successor; give the closing day too."))
     told = kind.value if kind else codes.kind_at(code, level)
-    name = _name(given["name"])
+    name = names.clean_name(given["name"])
     return place, line, full, int(level), told, int(bool(kind)), name, _iso(opened), _iso(closed), successor
 
 
@@ -171,16 +171,6 @@ def _code(text: str) -> str:
     except codes.MalformedCode:
         raise RowWrong(_("An area code has 2, 4, 6, 9 or 12 digits.")) from None
     return plain
-
-
-def _name(text: str) -> str:
-    if not text:
-        raise RowWrong(_("The name is missing."))
-    if len(text) > NAME_LENGTH:
-        raise RowWrong(_("The name has more than %(limit)s characters."), limit=NAME_LENGTH)
-    if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} or char == "\ufffd" for char in text):
-        raise RowWrong(_("The name holds characters that cannot be read; look at the encoding of the file."))
-    return text
 
 
 def _iso(day: date | None) -> str | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.grading import tallies
 from campaign.grading.models import Grading
 from campaign.grading.signing import ReasonMissing
-from units import access, audit
+from units import access, audit, register_lock
 from units.access import Account, Action
 from units.rules import RuleBroken
 
@@ -37,6 +37,7 @@ def correct(grading: Grading, *, grade: str, reason: str, by: Account) -> Gradin
     A correction mends a record; lifting a unit is a conversion's business. It takes effect on all days of the row it
     replaces, so it takes no day of its own. Raises CorrectionNotYours, AlreadyReplaced, SameGrade, ReasonMissing.
     """
+    register_lock.share()
     old = Grading.objects.select_for_update(of=("self",)).select_related("unit").get(pk=grading.pk)
     if not access.may(by, Action.CORRECT_GRADING, old.unit):
         raise CorrectionNotYours

@@ -14,7 +14,7 @@ from campaign.grading.models import Assessment, Grading, Review, Stage
 from campaign.grading.models.assessment import Outcome, State, VoidCause
 from campaign.grading.models.round import RoundKind
 from campaign.grading.rounds import RoundClosed
-from units import access, audit
+from units import access, audit, register_lock
 from units.access import Account
 from units.rules import RuleBroken
 
@@ -125,6 +125,8 @@ def agree_batch(assessments: Sequence[int], *, by: Account, on: date) -> Batch:
 
 
 def _lock(pks: Sequence[int]) -> list[Assessment]:
+    # No unit closes while its grade is being signed: the register's verbs wait for us, or we for them.
+    register_lock.share()
     rows = Assessment.objects.select_for_update(of=("self",)).filter(pk__in=pks)
     # Locked in one order by everybody, so that two batches over the same units cannot wait for each other in a ring.
     return list(rows.select_related("unit", "round", "stage").order_by("pk"))

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from campaign.grading import assessing, rounds, signing
@@ -247,6 +247,7 @@ def test_a_batch_takes_the_same_number_of_queries_whatever_its_length(
     rows = [submitted(round_, unit, cast) for unit in tree.villages]
     for person in cast.baseline[:11]:
         signing.agree_batch([row.pk for row in rows], by=person, on=DAY)
-    with django_assert_num_queries(11):
+    # On PostgreSQL the register's lock is a statement of its own.
+    with django_assert_num_queries(11 + (connection.vendor == "postgresql")):
         done = signing.agree_batch([row.pk for row in rows], by=cast.prefecture, on=DAY)
     assert len(done.signed) == villages

@@ -3,6 +3,7 @@
 from units.models.audit import AuditEntry, OnceKey
 from units.models.grant import AreaGrant
 from units.models.unit import County, FormerName, Prefecture, StandingTally, Township, Unit, Village
+from units.models.upload import RegisterUpload
 
 __all__ = [
     "AreaGrant",
@@ -11,6 +12,7 @@ __all__ = [
     "FormerName",
     "OnceKey",
     "Prefecture",
+    "RegisterUpload",
     "StandingTally",
     "Township",
     "Unit",
