@@ -102,6 +102,34 @@ AUDIT = [
     Row("units:audit-detail", "/audit/{entry}/", these(LOG, 200), NO),
 ]
 
+EDIT = may(Action.EDIT_REGISTER)
+CHANGE = {"on": "2016-12-01", "once": "00000000-0000-4000-8000-{village}"}
+# Another's unit is 404 by its address, and a form with its error (200) where its code is typed in.
+REGISTER = [
+    Row(
+        "units:unit-merge",
+        "/register/merge/",
+        same(EDIT, 200),
+        same(EDIT, 200),
+        CHANGE | {"units": "{village}", "into": "{township}"},
+    ),
+    Row(
+        "units:unit-open",
+        "/register/open/",
+        same(EDIT, 200),
+        same(EDIT, 200),
+        CHANGE | {"code": "{village}", "name": "x"},
+    ),
+    Row(
+        "units:unit-rename",
+        "/register/{village}/rename/",
+        these(EDIT, 200),
+        these(EDIT, 302),
+        CHANGE | {"name": "新名"},
+    ),
+    Row("units:unit-close", "/register/{village}/close/", these(EDIT, 200), these(EDIT, 302), CHANGE),
+]
+
 GRADING = [
     grading("board", "/board/?area={village}", get=these(READ, 200)),
     grading("board-pdf", "/board.pdf?area={village}", get=these(READ, 200)),
@@ -236,4 +264,4 @@ ADMIN = [
     Row("[admin/(?P<url>.*)$]", "/admin/nothing/", (), ()),
 ]
 
-TABLE_ROWS = [*SITE, *AUDIT, *GRADING, *OWN, *ADMIN]
+TABLE_ROWS = [*SITE, *AUDIT, *REGISTER, *GRADING, *OWN, *ADMIN]
