@@ -14,9 +14,8 @@ test: ## set up, then every check and test: SQLite, PostgreSQL, Chromium
 bench: ## print the performance table
 	@.dev/setup.sh --test && exec $(PYTHON) .dev/bench.py
 
-format: ## format code and templates as `make test` wants them
-	@.dev/setup.sh --test && $(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format . && \
-		$(PYTHON) -m djlint templates --reformat --quiet
+format: ## format the code as `make test` wants it
+	@.dev/setup.sh --test && $(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format .
 
 setup: ## only set up: system parts, .venv, fonts, translations
 	@.dev/setup.sh

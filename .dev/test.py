@@ -25,7 +25,6 @@ CHECKS = {
     "types": ["-m", "mypy", ".", ".dev"],
     "import contracts": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
     "templates": ["-m", "djlint", "templates", "--lint"],
-    "templates' format": ["-m", "djlint", "templates", "--check"],
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "deployment": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
 }
