@@ -4,7 +4,7 @@ A grading counts on the days on which its unit stands and its row is not replace
 `[valid_from, valid_to)` that lies inside `[opened_on, closed_on)`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from campaign.grading.models import GradeTally, Grading
-<<<<<<< HEAD
 from units import followers, tallies
-=======
-from units import tallies
-from units.followers import Refused
->>>>>>> 1896982 (Merge, close, rename and open units by verbs, and tell a unit's history)
 from units.levels import WIDTHS
 from units.models import Unit
 
@@ -57,16 +52,11 @@ def move(gone: Iterable[Span], come: Iterable[Span]) -> None:
 def follow_register(before: Sequence[Unit], after: Sequence[Unit]) -> None:
     """The register's follower: gradings stop counting when their unit closes.
 
-<<<<<<< HEAD
     Raises followers.Refused for units that were graded on or after the day on which they are to close.
-=======
-    Refuses a closing on or before the day from which the unit holds a grade: that signed grade would never have been.
->>>>>>> 1896982 (Merge, close, rename and open units by verbs, and tell a unit's history)
     """
     old = {unit.pk: unit for unit in before}
     new = {unit.pk: unit for unit in after}
     rows = list(Grading.objects.in_use().filter(unit__in=list(new)).order_by("pk"))
-<<<<<<< HEAD
     if refused := {row.unit_id: _graded_later(row) for row in rows if _starts_after(row, new[row.unit_id])}:
         raise followers.Refused(refused)
     gone, come = [], []
@@ -84,23 +74,6 @@ def _graded_later(row: Grading) -> str:
     return _("The unit was graded from %(day)s, so it can close only after that day.") % {
         "day": row.valid_from.isoformat()
     }
-=======
-    _refuse_closing_before_grade(rows, old, new)
-    gone = [Span(old[row.unit_id], row.grade, row.valid_from, row.valid_to) for row in rows]
-    come = [Span(new[row.unit_id], row.grade, row.valid_from, row.valid_to) for row in rows]
-    move(gone, come)
-
-
-def _refuse_closing_before_grade(rows: Iterable[Grading], old: Mapping[int, Unit], new: Mapping[int, Unit]) -> None:
-    refused: dict[int, str] = {}
-    for row in rows:
-        closed_on = new[row.unit_id].closed_on
-        if closed_on and closed_on != old[row.unit_id].closed_on and row.valid_from >= closed_on:
-            message = _("%(unit)s holds a grade from %(day)s; it can close only on a later day.")
-            refused[row.unit_id] = message % {"unit": new[row.unit_id].name, "day": row.valid_from.isoformat()}
-    if refused:
-        raise Refused(refused)
->>>>>>> 1896982 (Merge, close, rename and open units by verbs, and tell a unit's history)
 
 
 REBUILD = """
