@@ -14,7 +14,13 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 
 # Modules whose Chinese is data (invented names, stages, column headers), not words of the interface.
-DATA = ("campaign/demo/", "campaign/grading/presets.py", "units/register_file.py", "units/register_rows.py")
+DATA = (
+    "campaign/demo/",
+    "campaign/grading/presets.py",
+    "units/days.py",
+    "units/register_file.py",
+    "units/register_rows.py",
+)
 # A language is called by its own name in every language.
 OWN_NAME = "templates/components/language.html"
 

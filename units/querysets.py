@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connections
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 
 from units import access, codes
 from units.access import Account, Action
@@ -133,10 +134,15 @@ class AuditQuerySet(QuerySet[Any]):
             return self.none()
         if areas == [""]:
             return self
-        condition = Q(area_code="")
+        rows, code = self, "area_code"
+        if connections[self.db].vendor == "sqlite":
+            # SQLite takes the index of any OR for a good one and sorts a million entries (2 s where this takes 30 ms);
+            # of an expression it leaves the index alone and walks back in time. PostgreSQL weighs both by itself.
+            rows, code = self.alias(scope=Concat("area_code", Value(""))), "scope"
+        condition = Q(**{code: ""})
         for short in areas:
-            condition |= Q(area_code__gte=codes.full(short), area_code__lte=codes.last(short))
-        return self.filter(condition)
+            condition |= Q(**{f"{code}__gte": codes.full(short), f"{code}__lte": codes.last(short)})
+        return rows.filter(condition)
 
     def in_area(self, area: Area) -> Self:
         """Entries about records of the area."""
