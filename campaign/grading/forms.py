@@ -148,6 +148,10 @@ class AssessmentForm(forms.Form):
                 "Facts about the organisation's work, with where they can be looked up. No names of residents."
             ),
         )
+        # A draft may have gaps, but the submission asks for these: they are not marked as optional.
+        for field in self.fields.values():
+            field.asked_later = True  # type: ignore[attr-defined]
+        self.fields["evidence"].asked_later = False  # type: ignore[attr-defined]
         self.fields["seen_version"] = forms.IntegerField(widget=forms.HiddenInput, initial=assessment.version)
 
     @property
