@@ -9,12 +9,14 @@ from copy import copy
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from units import access, audit, codes, followers, register_lock, tallies
 from units.access import Account, Action
 from units.levels import KINDS_OF_LEVEL, Level
 from units.models import FormerName, Unit
+from units.names import clean_name
 from units.rules import RuleBroken
 
 
@@ -84,6 +86,8 @@ def merge(units: Sequence[Unit], *, into: Unit, by: Account, on: date) -> list[U
     others = [unit for unit in units if unit.pk != into.pk]
     if not others:
         raise NothingToMerge
+    # Read again under the lock: somebody may have closed it since the page showed it.
+    into = Unit.objects.select_for_update().get(pk=into.pk)
     _check(into, by, on)
     for unit in others:
         if unit.level != into.level:
@@ -127,7 +131,8 @@ def _check(unit: Unit, by: Account, on: date) -> None:
 def _check_children(unit: Unit, closing: Sequence[Unit], on: date) -> None:
     if unit.level == Level.VILLAGE:
         return
-    below = Unit.objects.in_area(unit.area).filter(level__gt=unit.level, closed_on__isnull=True)
+    outlive = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+    below = Unit.objects.in_area(unit.area).filter(outlive, level__gt=unit.level)
     below = below.exclude(pk__in=[one.pk for one in closing])
     if first := below.order_by("code").first():
         raise ChildrenStanding(unit=unit, count=below.count(), first=first)
@@ -137,12 +142,12 @@ def _check_children(unit: Unit, closing: Sequence[Unit], on: date) -> None:
 def rename(unit: Unit, *, name: str, by: Account, on: date) -> Unit:
     """Give a unit a new name from the day on; the old one is kept with that day.
 
-    Raises RegisterNotYours, UnitClosed, SameName, RenamedThatDay.
+    Raises RegisterNotYours, UnitClosed, SameName, RenamedThatDay, and what `clean_name` raises.
     """
     register_lock.hold()
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     _check(unit, by, on)
-    name = name.strip()
+    name = clean_name(name)
     if name == unit.name:
         raise SameName
     if unit.former_names.filter(until_on__gte=on).exists():
@@ -159,15 +164,16 @@ def rename(unit: Unit, *, name: str, by: Account, on: date) -> Unit:
 def open_unit(short_code: str, *, name: str, by: Account, on: date) -> Unit:
     """Enter a new unit that stands from the day on; its kind is the one that its code tells.
 
-    Raises codes.MalformedCode, RegisterNotYours, CodeTaken, NoParent.
+    A province needs none above it. Raises codes.MalformedCode, RegisterNotYours, CodeTaken, NoParent, and what
+    `clean_name` raises.
     """
     register_lock.hold()
     level = codes.level_of(short_code)
     parent = Unit.objects.by_short_code(codes.parent(short_code)).standing_on(on).first()
-    unit = Unit(code=codes.full(short_code), level=level, name=name.strip(), opened_on=on)
+    unit = Unit(code=codes.full(short_code), level=level, name=clean_name(name), opened_on=on)
     if not access.may(by, Action.EDIT_REGISTER, unit):
         raise RegisterNotYours(unit=name)
-    if parent is None:
+    if parent is None and level > Level.PROVINCE:
         raise NoParent(code=codes.parent(short_code))
     if taken := Unit.objects.by_short_code(short_code).first():
         raise CodeTaken(code=short_code, unit=taken)

@@ -53,7 +53,8 @@ def import_register(
     """
     if by is not None and not access.may(by, Action.EDIT_REGISTER, within):
         raise ImportNotYours(area=within.name)
-    register_lock.hold()
+    if commit:
+        register_lock.hold()
     cleaner = _cleaner(within)
     places: list[str] = []
     with staging.staged() as cursor:

@@ -69,6 +69,11 @@ class Report:
         """Units that the import adds or changes."""
         return self.added + self.renamed + self.closed
 
+    @property
+    def located(self) -> list[Mapping[str, Any]]:
+        """The rejected rows, each with the name of its file or sheet as `place`."""
+        return [{**one._asdict(), "place": self.places[one.place]} for one in self.rejected]
+
     def as_dict(self) -> dict[str, Any]:
         """The JSON form; with several files or sheets each reject also tells its `file`."""
         rejected = [{"line": one.line, "code": one.code, "message": one.message} for one in self.rejected]
@@ -92,7 +97,8 @@ class Report:
                 yield gettext("Line %(line)s, %(code)s: %(message)s") % values
         yield (
             gettext(
-                "%(added)s added, %(renamed)s renamed, %(closed)s closed, %(unchanged)s unchanged, %(rejected)s rejected."
+                "%(added)s added, %(renamed)s renamed, %(closed)s closed, %(unchanged)s unchanged, "
+                "%(rejected)s rejected."
             )
             % self.counts()
         )

@@ -12,7 +12,7 @@ from units.access import Account
 from units.areas import Area
 from units.models import RegisterUpload, Unit
 from units.register import import_register
-from units.register_file import Source
+from units.register_file import Source, tables
 from units.register_report import Report
 from units.rules import RuleBroken
 
@@ -37,7 +37,11 @@ class RowsRejected(RuleBroken):
 
 @transaction.atomic
 def keep(name: str, content: bytes, *, within: Unit | None, by: Account, on: date) -> RegisterUpload:
-    """Keep a file for its preview; files that nobody imported within a week are let go. Changes no record."""
+    """Keep a file for its preview; files that nobody imported within a week are let go. Changes no record.
+
+    Raises RegisterFileRefused or WorkbookRefused for a file of which no row can be read.
+    """
+    next(tables(Source.of_bytes(name, content)))
     stale = timezone.now() - timedelta(days=DRAFT_DAYS)
     RegisterUpload.objects.filter(committed_at__isnull=True, previewed_at__lt=stale).delete()
     return RegisterUpload.objects.create(
