@@ -13,6 +13,7 @@ from campaign.grading.models import Assessment, Grading, Publication, Round
 from campaign.grading.models.round import Criterion, PresetStage, RoundKind
 from tests.factories import PASSWORD, Tree, make_tree, make_user
 from tests.grading.factories import Cast, submitted
+from units import register_uploads
 from units.access import Role
 from units.models import AreaGrant, AuditEntry, Unit
 
@@ -40,6 +41,7 @@ class Place:
     criterion: int
     preset: int
     prefecture_pk: int
+    upload: int
 
 
 @dataclass(slots=True)
@@ -117,6 +119,7 @@ def _place(tree: Tree, number: int, root: User, round_: Round, *, shown_round: i
         criterion=Criterion.objects.order_by("pk")[0].pk,
         preset=PresetStage.objects.order_by("pk")[0].pk,
         prefecture_pk=tree.prefecture.pk,
+        upload=register_uploads.keep("a.csv", b"code,name", within=tree.counties[number], by=root, on=DAY).pk,
     )
 
 

@@ -55,7 +55,7 @@ class UploadForm(forms.Form):
         field.empty_label = _("The whole register") if areas == [""] else None  # type: ignore[attr-defined]
         self.initial = {"on": today(), **self.initial}
 
-    def clean_file(self) -> UploadedFile[Any]:
+    def clean_file(self) -> "UploadedFile[Any]":
         """The file, unless it takes longer than a page may."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > LIMIT:
