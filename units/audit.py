@@ -9,10 +9,11 @@ from typing import Any
 from django.db import models
 
 from units.access import Account
+from units.audit_labels import COMMAND
 from units.models.audit import AuditEntry, OnceKey
 
-# The client's address inside a request (units/middleware.py); "command" on the command line and in workers.
-origin: ContextVar[str] = ContextVar("audit_origin", default="command")
+# The client's address inside a request (units/middleware.py); COMMAND on the command line and in workers.
+origin: ContextVar[str] = ContextVar("audit_origin", default=COMMAND)
 
 CHUNK = 2000
 

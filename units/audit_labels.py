@@ -2,7 +2,11 @@
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+# What stands for the address of a change that a command or a worker made (units/audit.py).
+COMMAND = "command"
 
 ACTIONS: dict[str, Promise] = {
     "accounts.added": _("Account added"),
@@ -21,6 +25,7 @@ ACTIONS: dict[str, Promise] = {
     "accounts.signed_out": _("Signed out"),
     "accounts.term_changed": _("Last day of a grant changed"),
     "audit.exported": _("Audit log exported"),
+    "demo.loaded": _("Demonstration loaded"),
     "grading.assessed": _("Assessment written"),
     "grading.corrected": _("Grading corrected"),
     "grading.criterion_added": _("Criterion added"),
@@ -42,6 +47,10 @@ ACTIONS: dict[str, Promise] = {
 
 # Values that stand in entries under a key which is no field of the record.
 KEYS: dict[str, Promise] = {
+    "gradings": _("Number of gradings"),
+    "prefecture": _("Prefecture"),
+    "townships": _("Number of townships"),
+    "villages": _("Number of villages"),
     "answers": _("Answers"),
     "authenticators": _("Authenticators"),
     "cause": _("Cause"),
@@ -74,3 +83,8 @@ def kind_label(subject_type: str) -> str:
         return str(apps.get_model(subject_type)._meta.verbose_name)
     except (LookupError, ValueError):
         return subject_type
+
+
+def origin_label(origin: str) -> str:
+    """From where a change came, in words: an address, or the server itself."""
+    return gettext("on the server") if origin == COMMAND else origin

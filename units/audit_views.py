@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from units import audit, exports
 from units.access import Action, account
 from units.audit_forms import AuditForm
-from units.audit_labels import action_label, kind_label
+from units.audit_labels import action_label, kind_label, origin_label
 from units.audit_reading import differences, page_of, target_of
 from units.exports import Cell
 from units.gate import needs
@@ -104,7 +104,7 @@ def _cells(entry: AuditEntry) -> list[Cell]:
         entry.pk,
         entry.at,
         str(entry.actor or ""),
-        entry.origin,
+        origin_label(entry.origin),
         action_label(entry.action),
         kind_label(entry.subject_type),
         entry.subject,

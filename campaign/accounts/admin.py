@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaign.accounts import enrolling
-from campaign.accounts.admin_forms import NewAccountForm, NewGrantForm
+from campaign.accounts.admin_forms import DayInput, NewAccountForm, NewGrantForm
 from campaign.accounts.models import User
 from units.access import Action, Role, account
 from units.governed_admin import GovernedAdmin
@@ -24,11 +24,25 @@ def _bound(form: Any, request: HttpRequest) -> Any:  # noqa: ANN401
     return type(form.__name__, (form,), {"manager": account(request)})
 
 
-@admin.register(User)
-class UserAdmin(GovernedAdmin):
-    """Accounts whose every grant lies in the administrator's area; a password is never seen after it was told."""
+class VerbAdmin(GovernedAdmin):
+    """A page whose saving is a verb of `enrolling`."""
 
     action = Action.MANAGE_ACCOUNTS
+    formfield_overrides: ClassVar = {DateField: {"widget": DayInput}}
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """One button that says what happens: after the first password there is nothing to go on editing."""
+        context |= {"show_save_and_continue": False, "show_save_and_add_another": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ANN401
+        """The verb has saved everything."""
+
+
+@admin.register(User)
+class UserAdmin(VerbAdmin):
+    """Accounts whose every grant lies in the administrator's area; a password is never seen after it was told."""
+
     list_display = ("username", "name", "post", "roles", "is_active", "last_login")
     list_filter = ("is_active", "grants__role")
     search_fields = ("username", "name", "post")
@@ -79,9 +93,6 @@ class UserAdmin(GovernedAdmin):
         obj.pk = made.pk
         request.first_password = password  # type: ignore[attr-defined]
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ANN401
-        """The verb has saved everything."""
-
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         """Tell the first password in the answer itself: a message would wait in a cookie."""
         return self._tell_password(request, obj, request.first_password)  # type: ignore[attr-defined]
@@ -123,10 +134,9 @@ class UserAdmin(GovernedAdmin):
 
 
 @admin.register(AreaGrant)
-class GrantAdmin(GovernedAdmin):
+class GrantAdmin(VerbAdmin):
     """Grants of the accounts that the administrator manages; only the last day of one can be changed."""
 
-    action = Action.MANAGE_ACCOUNTS
     list_display = ("user", "role", "area", "area_code", "expires_on")
     list_select_related = ("user", "area")
     list_filter = ("role", "expires_on")
@@ -172,9 +182,6 @@ class GrantAdmin(GovernedAdmin):
             expires_on=data["expires_on"],
         )
         obj.pk, obj.user, obj.area, obj.role = made.pk, made.user, made.area, made.role
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ANN401
-        """The verb has saved everything."""
 
 
 def _grant_in_words(grant: AreaGrant) -> str:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +41,15 @@ class AreaCodeField(forms.CharField):
         return unit
 
 
+class DayInput(forms.DateInput):
+    """The browser's own day picker; that of Django's admin adds a note on time zones, in English only."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class _WithGrant(forms.Form):
     """The fields of one grant; `manager` is set by the page."""
 
@@ -49,9 +57,7 @@ class _WithGrant(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     area = AreaCodeField(label=_("Area"), help_text=_("Code of 2, 4, 6, 9 or 12 digits"))
-    expires_on = forms.DateField(
-        label=_("Last day"), required=False, widget=AdminDateWidget, help_text=_("Blank: no end")
-    )
+    expires_on = forms.DateField(label=_("Last day"), required=False, widget=DayInput(), help_text=_("Blank: no end"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

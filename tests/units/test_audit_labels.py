@@ -11,15 +11,22 @@ WRITERS = {"record", "record_many", "note"}
 
 def written_codes() -> set[str]:
     """First arguments of audit.record, audit.record_many and journal.note, wherever they are called with a text."""
-    codes = set()
+    codes: set[object] = set()
     for folder in ("units", "issues", "campaign"):
         for path in (ROOT / folder).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            named = {node.targets[0].id: node.value for node in tree.body if _names_a_value(node)}  # type: ignore[attr-defined]
+            for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITERS:
-                    codes |= {one.value for one in node.args[:1] if isinstance(one, ast.Constant)}
+                    said = [named.get(one.id, one) if isinstance(one, ast.Name) else one for one in node.args[:1]]
+                    codes |= {one.value for one in said if isinstance(one, ast.Constant)}
                 if isinstance(node, ast.keyword) and node.arg == "action" and isinstance(node.value, ast.Constant):
                     codes.add(node.value.value)
     return {code for code in codes if isinstance(code, str) and "." in code}
+
+
+def _names_a_value(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
 
 
 def test_every_code_written_has_words() -> None:

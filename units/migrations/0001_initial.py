@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='OnceKey',
             fields=[
-                ('key', models.UUIDField(primary_key=True, serialize=False, verbose_name='Key')),
+                ('key', models.UUIDField(primary_key=True, serialize=False, verbose_name='One-time key')),
                 ('used_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Used at')),
                 ('used_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Account')),
             ],
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('area_level', models.PositiveSmallIntegerField(choices=[(1, 'Province'), (2, 'Prefecture'), (3, 'County'), (4, 'Township'), (5, 'Village or community')], verbose_name='Level')),
                 ('kind', models.CharField(choices=[('subdistrict', 'Subdistrict'), ('town', 'Town'), ('township', 'Township proper'), ('zone', 'Township-like zone'), ('community', 'Community'), ('village', 'Village')], max_length=12, verbose_name='Kind')),
                 ('on', models.DateField(verbose_name='Day')),
-                ('change', models.IntegerField(verbose_name='Change')),
+                ('change', models.IntegerField(verbose_name='Net change')),
             ],
             options={
                 'verbose_name': 'Tally of standing units',

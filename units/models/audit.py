@@ -59,7 +59,7 @@ class AuditEntry(models.Model):
 class OnceKey(models.Model):
     """A form's one-time key, spent by the first submission: a double click or a retry makes one record."""
 
-    key = models.UUIDField(_("Key"), primary_key=True)
+    key = models.UUIDField(_("One-time key"), primary_key=True)
     used_at = models.DateTimeField(_("Used at"), default=timezone.now)
     used_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Account")

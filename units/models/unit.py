@@ -174,7 +174,7 @@ class StandingTally(models.Model):
     area_level = models.PositiveSmallIntegerField(_("Level"), choices=Level.choices)
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind.choices)
     on = models.DateField(_("Day"))
-    change = models.IntegerField(_("Change"))
+    change = models.IntegerField(_("Net change"))
 
     class Meta:
         verbose_name = _("Tally of standing units")

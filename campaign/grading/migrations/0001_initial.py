@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('subdistrict', 'Subdistrict'), ('town', 'Town'), ('township', 'Township proper'), ('zone', 'Township-like zone'), ('community', 'Community'), ('village', 'Village')], max_length=12, verbose_name='Kind')),
                 ('grade', models.CharField(choices=[('advanced', 'Advanced'), ('ordinary', 'Ordinary'), ('lagging', 'Lagging'), ('problem', 'Problem')], max_length=10, verbose_name='Grade')),
                 ('on', models.DateField(verbose_name='Day')),
-                ('change', models.IntegerField(verbose_name='Change')),
+                ('change', models.IntegerField(verbose_name='Net change')),
             ],
             options={
                 'verbose_name': 'Tally of grades',

@@ -110,7 +110,7 @@ class GradeTally(models.Model):
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind.choices)
     grade = models.CharField(_("Grade"), max_length=10, choices=Grade.choices)
     on = models.DateField(_("Day"))
-    change = models.IntegerField(_("Change"))
+    change = models.IntegerField(_("Net change"))
 
     class Meta:
         verbose_name = _("Tally of grades")
