@@ -15,7 +15,7 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing that waits; `state` is a word for the badge: normal, soon or late."""
+    """One thing that waits; `state` is the badge's: normal, soon, overdue, or '' for none."""
 
     label: str
     url: str

@@ -1,11 +1,11 @@
-"""The issues app: what is wrong in a unit and what is planned."""
+"""Configuration of the app issues."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class IssuesConfig(AppConfig):
-    """Issues and plans; the tables come with the workbook import."""
+    """Label `issues`: what is wrong in a unit and what is planned about it."""
 
     name = "issues"
     verbose_name = _("Issues and plans")

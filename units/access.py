@@ -54,6 +54,12 @@ class Action(StrEnum):
     REVIEW = "review"
     CORRECT_GRADING = "correct_grading"
     PUBLISH = "publish"
+    RECORD_ISSUE = "record_issue"
+    HANDLE_ISSUE = "handle_issue"
+    CLOSE_ISSUE = "close_issue"
+    EDIT_PLAN = "edit_plan"
+    CHECK_PLAN = "check_plan"
+    APPROVE_PLAN = "approve_plan"
     READ_AUDIT = "read_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SETTINGS = "manage_settings"
@@ -80,6 +86,12 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.REVIEW: REVIEWERS,
     Action.CORRECT_GRADING: frozenset({Role.PREFECTURE}),
     Action.PUBLISH: frozenset({Role.PREFECTURE, Role.COUNTY}),
+    Action.RECORD_ISSUE: frozenset({Role.PREFECTURE, Role.COUNTY, Role.TOWNSHIP, Role.CHECKER, Role.SECRETARY}),
+    Action.HANDLE_ISSUE: frozenset({Role.COUNTY, Role.TOWNSHIP, Role.SECRETARY}),
+    Action.CLOSE_ISSUE: frozenset({Role.PREFECTURE, Role.COUNTY}),
+    Action.EDIT_PLAN: frozenset({Role.PREFECTURE, Role.COUNTY, Role.TOWNSHIP}),
+    Action.CHECK_PLAN: frozenset({Role.COUNTY, Role.CHECKER}),
+    Action.APPROVE_PLAN: frozenset({Role.PREFECTURE, Role.COUNTY, Role.COMMITTEE}),
     Action.READ_AUDIT: frozenset({Role.AUDITOR}),
     Action.MANAGE_ACCOUNTS: frozenset({Role.SYSADMIN}),
     Action.MANAGE_SETTINGS: frozenset({Role.SYSADMIN}),
