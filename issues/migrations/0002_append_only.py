@@ -10,5 +10,6 @@ class Migration(migrations.Migration):
     operations = [
         forbid_change("issues_issueevent"),
         forbid_change("issues_progress"),
+        forbid_change("issues_planstep"),
         forbid_change("issues_approval", once=["voided_at", "voided_by_id"]),
     ]

@@ -1,7 +1,7 @@
 """Tables of issues and plans: the taxonomy, issues and their life, plans and their measures, uploaded workbooks."""
 
 from issues.models.issue import Evidence, Issue, IssueEvent
-from issues.models.plan import Approval, Measure, Plan, Progress
+from issues.models.plan import Approval, Measure, Plan, PlanStep, Progress
 from issues.models.taxonomy import Aspect, Category
 from issues.models.upload import HeaderAlias, LayoutMapping, PlanUpload
 
@@ -16,6 +16,7 @@ __all__ = [
     "LayoutMapping",
     "Measure",
     "Plan",
+    "PlanStep",
     "PlanUpload",
     "Progress",
 ]

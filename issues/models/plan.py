@@ -155,6 +155,38 @@ class Approval(models.Model):
         return f"{self.plan} · {self.approved_by}"
 
 
+class StepKind(models.TextChoices):
+    """What happened to a version on its way; the approvals have a table of their own."""
+
+    EDITED = "edited", _("Edited")
+    SUBMITTED = "submitted", _("Submitted to the joint check")
+    CHECKED = "checked", _("Joint check passed")
+    CHANGED = "changed", _("Changed after the joint check")
+    RETURNED = "returned", _("Returned to draft")
+    FINISHED = "finished", _("Finished")
+
+
+class PlanStep(models.Model):
+    """One step of a plan's version; append-only. `edited` stands once for each person who wrote at the draft."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="steps", verbose_name=_("Plan"))
+    kind = models.CharField(_("Step"), max_length=10, choices=StepKind.choices)
+    on = models.DateField(_("Day"))
+    at = models.DateTimeField(_("Time"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Account")
+    )
+    reason = models.TextField(_("Reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("Step of a plan")
+        verbose_name_plural = _("Steps of plans")
+        ordering: ClassVar = ["plan", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on}"
+
+
 class Measure(models.Model):
     """One line of a plan: the issue that it answers, and the five fixings (target, content, action, deadline, people).
 
