@@ -96,6 +96,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # What follows the register when units open or close, in the same transaction (docs/adr/0002).
 REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register"]
+# (units, day) -> the kind of plan that each unit's grade demands: asked by the issues' floor, answered above it.
+PLAN_KINDS_DEMANDED = "campaign.grading.demands.plan_kinds"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -3,9 +3,21 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, F, OuterRef, PositiveSmallIntegerField, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Avg,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    PositiveSmallIntegerField,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Floor
 
+from units.access import Account, Action
 from units.querysets import AreaScopedQuerySet
 
 if TYPE_CHECKING:
@@ -28,6 +40,14 @@ class IssueQuerySet(AreaScopedQuerySet["Issue"]):
         return self.filter(Exists(late), state__in=["open", "in_progress"])
 
 
+def _in_force(day: date, path: str = "") -> Q:
+    """Condition on a plan: approved by the day, and on that day neither superseded nor finished (NULL: still not)."""
+    ends = Q()
+    for end in ("superseded_on", "finished_on"):
+        ends &= Q(**{f"{path}{end}__isnull": True}) | Q(**{f"{path}{end}__gt": day})
+    return ends & Q(**{f"{path}approved_on__lte": day})
+
+
 class PlanQuerySet(AreaScopedQuerySet["Plan"]):
     """Plans, scoped by their unit."""
 
@@ -38,6 +58,48 @@ class PlanQuerySet(AreaScopedQuerySet["Plan"]):
     def in_work(self) -> Self:
         """Versions on their way to approval, at most one a unit."""
         return self.filter(state__in=["draft", "checking", "approving"])
+
+    def in_force_on(self, day: date) -> Self:
+        """Versions that were approved, not superseded and not finished on the day, at most one a unit."""
+        return self.filter(_in_force(day))
+
+    def newest(self) -> Self:
+        """The newest version of each unit alone."""
+        newer = self.model._default_manager.filter(unit=OuterRef("unit"), version__gt=OuterRef("version"))
+        return self.filter(~Exists(newer))
+
+    def with_overdue_on(self, day: date) -> Self:
+        """Those that hold an overdue measure on the day."""
+        from issues.models import Measure
+
+        return self.filter(Exists(Measure.objects.filter(plan=OuterRef("pk")).overdue_on(day)))
+
+    def with_progress_on(self, day: date) -> Self:
+        """Annotate `measures_count`, `overdue_count` and `percent`: the mean of the measures' percentages, 0 for none.
+
+        Computed from the measures as of the day, never stored.
+        """
+        from issues.models import Measure
+
+        mine = Measure.objects.filter(plan=OuterRef("pk")).order_by()
+        mean = mine.with_percent_on(day).values("plan").annotate(mean=Avg("percent")).values("mean")
+        late = mine.overdue_on(day).values("plan").annotate(n=Count("pk")).values("n")
+        every = mine.values("plan").annotate(n=Count("pk")).values("n")
+        whole = IntegerField()
+        return self.annotate(
+            percent=Coalesce(Cast(Floor(Subquery(mean)), whole), 0, output_field=whole),
+            overdue_count=Coalesce(Subquery(late), 0, output_field=whole),
+            measures_count=Coalesce(Subquery(every), 0, output_field=whole),
+        )
+
+    def to_approve_by(self, user: Account) -> Self:
+        """Those that wait for an approval which this person may give: not an author of the text, not yet approver."""
+        from issues.models import Approval, PlanStep
+
+        wrote = PlanStep.objects.filter(plan=OuterRef("pk"), kind="edited", by=user.pk)
+        gave = Approval.objects.filter(plan=OuterRef("pk"), approved_by=user.pk, voided_at__isnull=True)
+        waiting = self.visible_to(user, Action.APPROVE_PLAN).filter(state="approving").exclude(author=user.pk)
+        return waiting.exclude(Exists(wrote)).exclude(Exists(gave))
 
 
 class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
@@ -53,15 +115,26 @@ class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
         known = Subquery(latest.values("percent")[:1])
         return self.annotate(percent=Coalesce(known, Value(0), output_field=PositiveSmallIntegerField()))
 
+    def with_last_note_on(self, day: date) -> Self:
+        """Annotate `noted_on` and `note_text`: the latest note up to the day, NULL without one."""
+        from issues.models import Progress
+
+        latest: Any = Progress.objects.filter(measure=OuterRef("pk"), on__lte=day).order_by("-on", "-id")
+        return self.annotate(noted_on=Subquery(latest.values("on")[:1]), note_text=Subquery(latest.values("text")[:1]))
+
     def overdue_on(self, day: date) -> Self:
-        """Measures of approved plans whose deadline has passed and which were not at 100 % on the day."""
-        approved = self.filter(plan__state="approved", due_on__lt=day)
-        return approved.with_percent_on(day).filter(percent__lt=100)
+        """Measures of plans in force whose deadline has passed and which were not at 100 % on the day."""
+        late = self.filter(_in_force(day, "plan__"), due_on__lt=day)
+        return late.undone_on(day)
+
+    def undone_on(self, day: date) -> Self:
+        """Measures not at 100 % on the day."""
+        return self.with_percent_on(day).filter(percent__lt=100)
 
     def due_soon_on(self, day: date, until: date) -> Self:
-        """Measures of approved plans due from the day to `until` inclusive, not at 100 % on the day."""
-        approved = self.filter(plan__state="approved", due_on__gte=day, due_on__lte=until)
-        return approved.with_percent_on(day).filter(percent__lt=100)
+        """Measures of plans in force due from the day to `until` inclusive, not at 100 % on the day."""
+        due = self.filter(_in_force(day, "plan__"), due_on__gte=day, due_on__lte=until)
+        return due.undone_on(day)
 
     def in_order(self) -> Self:
         """As the plan's table prints them."""

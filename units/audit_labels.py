@@ -38,6 +38,18 @@ ACTIONS: dict[str, Promise] = {
     "grading.round_opened": _("Round opened"),
     "grading.signed": _("Opinion signed"),
     "grading.submitted": _("Assessment submitted"),
+    "issues.measure_added": _("Measure added"),
+    "issues.measure_changed": _("Measure changed"),
+    "issues.measure_removed": _("Measure removed"),
+    "issues.plan_approved": _("Plan approved"),
+    "issues.plan_checked": _("Joint check passed"),
+    "issues.plan_finished": _("Plan finished"),
+    "issues.plan_kind_changed": _("Kind of plan changed"),
+    "issues.plan_returned": _("Plan returned"),
+    "issues.plan_started": _("Plan started"),
+    "issues.plan_submitted": _("Plan submitted to the joint check"),
+    "issues.plan_superseded": _("Plan superseded"),
+    "issues.progress_noted": _("Progress noted"),
     "units.added": _("Unit added"),
     "units.closed": _("Unit closed"),
     "units.merged": _("Unit merged into another"),
@@ -47,6 +59,8 @@ ACTIONS: dict[str, Promise] = {
 
 # Values that stand in entries under a key which is no field of the record.
 KEYS: dict[str, Promise] = {
+    "approvals": _("Approvals given"),
+    "copies": _("Copies version"),
     "gradings": _("Number of gradings"),
     "prefecture": _("Prefecture"),
     "townships": _("Number of townships"),
