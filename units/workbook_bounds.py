@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,6 +24,10 @@ CARRY = 1 << 10
 CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']\$?([A-Za-z]{1,3})\$?(\d{1,7})["'](?:[^<>]*[^<>/])?>\s*<(?:\w+:)?(?:v|is|f)\b"""
 )
+
+
+DATE1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
+MERGED = 50_000
 
 
 class Refusal(Exception):
@@ -50,14 +54,27 @@ class Limits:
         return rows * columns
 
 
-def inspect(data: bytes, limits: Limits) -> None:
+@dataclass(slots=True)
+class Seen:
+    """What the look inside finds and the reading library does not tell."""
+
+    date1904: bool = False
+    # By sheet of an OpenDocument file: ranges as (first row, first column), (last row, last column), from 0.
+    merged: dict[str, list[tuple[tuple[int, int], tuple[int, int]]]] = field(default_factory=dict)
+
+
+def inspect(data: bytes, limits: Limits) -> Seen:
     """Raise Refusal when the workbook must not be opened."""
+    seen = Seen()
     if data.startswith(CFB):
         _inspect_cfb(data)
+        # The record DATEMODE (0x0022), two bytes long, with the value 1.
+        seen.date1904 = b"\x22\x00\x02\x00\x01\x00" in data[:65536]
     elif data.startswith(ZIP):
-        _inspect_zip(data, limits)
+        _inspect_zip(data, limits, seen)
     else:
         raise Refusal("NotAWorkbook")
+    return seen
 
 
 def _inspect_cfb(data: bytes) -> None:
@@ -68,7 +85,7 @@ def _inspect_cfb(data: bytes) -> None:
         raise Refusal("HasMacros")
 
 
-def _inspect_zip(data: bytes, limits: Limits) -> None:
+def _inspect_zip(data: bytes, limits: Limits, seen: Seen) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -76,7 +93,7 @@ def _inspect_zip(data: bytes, limits: Limits) -> None:
             _contents(entries)
             for entry in entries:
                 if entry.filename.lower().endswith((".xml", ".rels")):
-                    _part(archive, entry, limits)
+                    _part(archive, entry, limits, seen)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise Refusal("Damaged") from error
 
@@ -102,11 +119,11 @@ def _contents(entries: list[zipfile.ZipInfo]) -> None:
         raise Refusal("NotAWorkbook")
 
 
-def _part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> None:
+def _part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, seen: Seen) -> None:
     """Read one part in pieces: no document type, no entity, no macro type, and no cell out of bounds."""
     name = entry.filename.lower()
     if name == "content.xml":
-        _open_document(_pieces(archive, entry), limits)
+        _open_document(_pieces(archive, entry), limits, seen)
         return
     sheet = "/worksheets/" in name
     rows = columns = 0
@@ -114,6 +131,8 @@ def _part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> N
     for piece in _pieces(archive, entry):
         text = tail + piece
         _forbidden(text)
+        if name == "xl/workbook.xml" and DATE1904.search(text):
+            seen.date1904 = True
         if sheet:
             for column, row in CELL.findall(text):
                 rows, columns = max(rows, int(row)), max(columns, _number(column))
@@ -151,8 +170,8 @@ def _number(letters: bytes) -> int:
 class _OpenDocument:
     """Reach of the tables of an OpenDocument sheet, in which rows and cells carry repeat counts."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, found: Seen) -> None:
+        self.limits, self.found = limits, found
         self.sheet = ""
         self.row = self.row_repeat = self.column = self.rows = self.columns = 0
         self.valued = False
@@ -165,11 +184,19 @@ class _OpenDocument:
             self.row_repeat, self.column, self.valued = _count(attributes, "number-rows-repeated"), 0, False
             self.row += self.row_repeat
         elif local in {"table-cell", "covered-table-cell"}:
+            self._merged(attributes)
             self.column += _count(attributes, "number-columns-repeated")
             if any(key.endswith(" value-type") for key in attributes):
                 self.columns, self.rows = max(self.columns, self.column), max(self.rows, self.row)
         elif local in {"table-source", "dde-source"}:
             raise Refusal("HasExternalLinks")
+
+    def _merged(self, attributes: dict[str, str]) -> None:
+        down, across = _count(attributes, "number-rows-spanned"), _count(attributes, "number-columns-spanned")
+        ranges = self.found.merged.setdefault(self.sheet, [])
+        if down * across > 1 and len(ranges) < MERGED:
+            top = self.row - self.row_repeat
+            ranges.append(((top, self.column), (top + down - 1, self.column + across - 1)))
 
     def end(self, name: str) -> None:
         if name == f"{TABLE} table":
@@ -184,8 +211,8 @@ def _count(attributes: dict[str, str], name: str) -> int:
     return int(text) if text.isdecimal() else 1
 
 
-def _open_document(pieces: Iterator[bytes], limits: Limits) -> None:
-    seen = _OpenDocument(limits)
+def _open_document(pieces: Iterator[bytes], limits: Limits, found: Seen) -> None:
+    seen = _OpenDocument(limits, found)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler, parser.EndElementHandler = seen.start, seen.end
     try:

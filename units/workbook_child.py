@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from units.workbook_bounds import Limits, Refusal, inspect
+from units.workbook_bounds import MERGED, Limits, Refusal, inspect
 
 CPU_SECONDS = 60
-MERGED = 50_000
 # Characters of all answers together: one long text that a million cells share must not become a million long texts.
 TEXT = 200 << 20
 
@@ -48,10 +47,11 @@ def answer(data: bytes, limits: Limits) -> Iterator[str]:
     """Lines of the answer; raises Refusal."""
     import python_calamine
 
-    inspect(data, limits)
+    seen = inspect(data, limits)
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         names = book.sheet_names
+        hidden = {one.name for one in book.sheets_metadata if one.visible != python_calamine.SheetVisibleEnum.Visible}
     except python_calamine.PasswordError as error:
         raise Refusal("Locked") from error
     except Exception as error:
@@ -66,8 +66,9 @@ def answer(data: bytes, limits: Limits) -> Iterator[str]:
             raise Refusal("Damaged") from error
         rows, columns = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
         left -= Limits(limits.rows, limits.columns, left).check(name, rows, columns)
-        merged = (sheet.merged_cell_ranges or [])[:MERGED]
-        yield json.dumps({"sheet": name, "rows": rows, "merged": merged})
+        merged = (sheet.merged_cell_ranges or seen.merged.get(name, []))[:MERGED]
+        about = {"sheet": name, "rows": rows, "merged": merged, "hidden": name in hidden, "date1904": seen.date1904}
+        yield json.dumps(about)
         for row in sheet.to_python(skip_empty_area=False):
             yield json.dumps([plain(value) for value in row], ensure_ascii=False)
 

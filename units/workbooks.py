@@ -126,12 +126,15 @@ class Sheet:
     name: str
     rows: list[list[Cell]] = field(default_factory=list)
     merged: tuple[MergedRange, ...] = ()
+    hidden: bool = False
+    # Days are numbered from 1904, which matters where a day stands as a bare number.
+    date1904: bool = False
 
 
 def read_sheets(source: Path | bytes, bounds: Bounds | None = None) -> list[Sheet]:
     """Read every sheet; raises a WorkbookRefused. Numbers without a fraction come as int, days as date.
 
-    A cell that holds an error is empty. Merged ranges are told for xlsx and xls; in an ods file the reader knows none.
+    A cell that holds an error is empty.
     """
     with tempfile.TemporaryFile() as answer:
         _ask(source, bounds or Bounds(), answer)
@@ -174,7 +177,7 @@ def _sheets(answer: IO[bytes]) -> list[Sheet]:
             raise REASONS.get(told["refused"], Damaged)(**told["values"])
         elif "sheet" in told:
             merged = tuple(((r1, c1), (r2, c2)) for (r1, c1), (r2, c2) in told["merged"])
-            sheets.append(Sheet(told["sheet"], [], merged))
+            sheets.append(Sheet(told["sheet"], [], merged, told["hidden"], told["date1904"]))
         elif "end" in told:
             return sheets
     raise Damaged

@@ -1,0 +1,152 @@
+"""A county's workbook on its way into plans: read, previewed with every error at once, committed all or nothing."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from issues.import_fields import Reader
+from issues.import_layouts import layouts_for
+from issues.import_report import Change, Notes, Report, Taken, digest_of
+from issues.import_standing import FIELDS, Standing, measure_key, standing
+from issues.import_units import Resolver
+from issues.kinds import ALLOWED, ANY, demanded
+from issues.models import Aspect
+from issues.models.plan import PlanKind
+from issues.sheet_cells import key_of, place
+from issues.sheet_columns import HEADERS, REQUIRED
+from issues.sheet_rows import Row, Table, carry_down, read
+from units.access import Account
+
+__all__ = ["layouts_for", "preview", "read"]
+
+
+def preview(table: Table, *, by: Account, on: date, found_on: date | None = None, lock: bool = False) -> Report:
+    """What the workbook would do to the plans as they are now; saves nothing, raises nothing.
+
+    `on` is the day on which deadlines and closed units are judged, `found_on` the day chosen in the form. Every error
+    is told at once; the counts speak of the rows without one. With `lock` the plans stay as read until the end of
+    the transaction.
+    """
+    notes = Notes(table)
+    _columns(table, notes)
+    for number, above in carry_down(table.rows, set(table.header.columns)):
+        notes.warn(Row(number, {}), "issue", _("Blank cells were filled from row %(row)s.") % {"row": above})
+    units = Resolver(table, notes, by=by, on=on).resolve()
+    reader = Reader(notes, found_on=found_on, on=on)
+    rows: list[Taken] = []
+    by_number = {row.number: row for row in table.rows}
+    for row in table.rows:
+        taken = reader.take(row)
+        taken.unit = units.get(row.number)
+        rows.append(taken)
+    _kinds(rows, by_number, notes, on)
+    _same_twice(rows, by_number, notes)
+    report = Report(table.sheet, errors=notes.errors, warnings=notes.warnings, left_out=table.left_out)
+    report.columns = {name: table.header.words.get(at, "") for name, at in table.header.columns.items()}
+    report.rows = [one for one in rows if one.row not in notes.wrong]
+    beside = standing({one.place for one in report.rows}, lock=lock)
+    _compare(report, beside, set(table.header.columns))
+    report.digest = digest_of([[one.as_dict("") for one in report.rows], beside.basis()])
+    report.errors.sort(key=lambda one: _position(one.cell))
+    report.warnings.sort(key=lambda one: _position(one.cell))
+    return report
+
+
+def _position(cell: str) -> tuple[int, int, str]:
+    name = cell.rstrip("0123456789")
+    return int(cell[len(name) :] or 0), len(name), name
+
+
+def _columns(table: Table, notes: Notes) -> None:
+    """Columns that lack, stand twice, or are not read."""
+    header, row = table.header, Row(table.header.last + 1, {})
+    for name in REQUIRED:
+        if name not in header.columns:
+            notes.error(row, name, _("The sheet has no column %(column)s.") % {"column": HEADERS[name]})
+    for name, (first, second) in header.twice.items():
+        cells = {"first": place(row.number, first), "second": place(row.number, second), "column": HEADERS[name]}
+        notes.error(row, name, _("%(first)s and %(second)s both stand for %(column)s; keep one.") % cells)
+    for at, word in header.unknown.items():
+        notes.warn_at(row.number, at, word, _("This column is not read."))
+
+
+def _kinds(rows: list[Taken], by_number: dict[int, Row], notes: Notes, on: date) -> None:
+    """Each unit has one kind of plan, the one that its grade demands; an ungraded unit any, with a warning."""
+    units = {one.place: one.unit for one in rows if one.unit}
+    asked_of = demanded([unit for unit in units.values() if unit], on)
+    kinds: dict[int, Taken] = {}
+    for one in rows:
+        if not one.unit:
+            continue
+        row, asked = by_number[one.row], asked_of.get(one.place, ANY)
+        if not one.plan_kind and len(ALLOWED[asked]) == 1:
+            one.plan_kind = ALLOWED[asked][0].value
+        first = kinds.setdefault(one.place, one)
+        if not one.plan_kind:
+            allowed = "、".join(str(label) for label in PlanKind.labels)
+            notes.error(row, "plan_kind", _("The kind of plan is missing; allowed: %(kinds)s.") % {"kinds": allowed})
+        elif one.plan_kind not in ALLOWED[asked]:
+            labels = "、".join(str(kind.label) for kind in ALLOWED[asked])
+            values = {"unit": one.unit, "kinds": labels}
+            notes.error(row, "plan_kind", _("The grade of %(unit)s demands another kind of plan: %(kinds)s.") % values)
+        elif first.plan_kind != one.plan_kind:
+            values = {"unit": one.unit, "row": first.row}
+            notes.error(row, "plan_kind", _("Row %(row)s gives %(unit)s another kind of plan.") % values)
+        elif asked == ANY and first is one:
+            notes.warn(
+                row, "plan_kind", _("%(unit)s has no grade yet; any kind of plan is taken.") % {"unit": one.unit}
+            )
+
+
+def _same_twice(rows: list[Taken], by_number: dict[int, Row], notes: Notes) -> None:
+    """The same measure twice, and the same issue under two aspects."""
+    measures: dict[tuple[int, str, str], int] = {}
+    aspects: dict[tuple[int, str], Taken] = {}
+    for one in rows:
+        if not one.unit or not one.issue:
+            continue
+        first = measures.setdefault(measure_key(one), one.row)
+        if first != one.row and one.action:
+            notes.error(by_number[one.row], "action", _("The same measure as in row %(row)s.") % {"row": first})
+        if one.aspect_id:
+            before = aspects.setdefault((one.place, key_of(one.issue)), one)
+            if before.aspect_id != one.aspect_id:
+                message = _("Row %(row)s puts the same issue under another aspect.") % {"row": before.row}
+                notes.error(by_number[one.row], "aspect", message)
+
+
+def _compare(report: Report, beside: Standing, known: set[str]) -> None:
+    """Sort the good rows into new, changed and unchanged; columns that the sheet lacks change nothing."""
+    names = {one.pk: str(one) for one in Aspect.objects.all()}
+    for one in report.rows:
+        row = beside.measures.get(measure_key(one))
+        if row is None:
+            report.new.append(one)
+            continue
+        fields = [
+            (name, _text(row[name]), _text(getattr(one, name)))
+            for name in FIELDS
+            if name in known and row[name] != getattr(one, name)
+        ]
+        if row["issue__aspect_id"] != one.aspect_id:
+            fields.append(("aspect", names.get(row["issue__aspect_id"], ""), names.get(one.aspect_id, "")))
+        plan = beside.plans[one.place]
+        if plan.kind != one.plan_kind:
+            fields.append(("plan_kind", plan.get_kind_display(), str(PlanKind(one.plan_kind).label)))
+        if fields:
+            report.changed.append(Change(one.row, str(one.unit), one.issue, one.action, fields))
+        else:
+            report.unchanged += 1
+    _stays(report, beside, defaultdict(set))
+
+
+def _stays(report: Report, beside: Standing, seen: dict[int, set[tuple[int, str, str]]]) -> None:
+    """Count per unit the measures of its plan that the file does not name: they stay."""
+    for one in report.rows:
+        seen[one.place].add(measure_key(one))
+    report.staying = sum(identity[0] in seen and identity not in seen[identity[0]] for identity in beside.measures)
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")

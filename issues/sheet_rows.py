@@ -1,0 +1,222 @@
+"""Reading a plan workbook: the sheet that holds measures, as rows with their places; other rows are listed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+
+from django.utils.translation import gettext_lazy as _
+
+from issues.sheet_cells import key, place, prose
+from issues.sheet_columns import HEADERS, IDENTITY, Layouts
+from issues.sheet_dates import Calendar, stated_day, title_year
+from issues.sheet_files import sheets_of
+from issues.sheet_header import Header, find
+from units.rules import RuleBroken
+from units.workbooks import Cell, Sheet
+
+KINDS = {"整顿": "rectify", "整改提升": "rectify", "升级": "upgrade", "巩固": "consolidate"}
+TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计|总数|合計|全县合计|全州合计)(?:[:：(]|\d|共|$)")
+FOOT = re.compile(
+    r"(?:注|备注|说明|填表说明|填报说明|附注|附|\*|※|填表人|制表人|审核人|填报人|填报单位|填报时间|联系人|联系电话|"
+    r"电话|单位负责人|负责人签字|主要负责人|分管领导|签字|签章|盖章|制表|审核)(?:[:：.、(1-9]|签|$)|[*※]"
+)
+EXAMPLE = re.compile(r"示例|样例|样表|说明|模板")
+# Cells that merged ranges may fill, all together: overlapping ranges of a forged file are no reason to work for hours.
+FILLED = 4_000_000
+
+
+class PlanSheetRefused(RuleBroken):
+    """A workbook in which no measure can be read; `str()` says why and what to do."""
+
+
+class NoPlanHeader(PlanSheetRefused):
+    """No sheet has a header."""
+
+    message = _(
+        "No sheet has a row of headers that is understood (such as 村(社区), 存在问题, 整改措施, 完成时限). "
+        "Say below which column is which, or use the template."
+    )
+
+
+class NoPlanRows(PlanSheetRefused):
+    """The header is there, and nothing below it."""
+
+    message = _("The sheet %(sheet)s has a header and no measure below it.")
+
+
+class EmptyWorkbook(PlanSheetRefused):
+    """Not a single cell."""
+
+    message = _("This workbook is empty.")
+
+
+class TwoPlanSheets(PlanSheetRefused):
+    """Which one is meant is not for us to say."""
+
+    message = _("Several sheets look like plans: %(sheets)s. Keep one of them in the workbook and send it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is no measure, or (row 0) a sheet that is not read, and why."""
+
+    sheet: str
+    row: int
+    why: str
+
+
+@dataclass(slots=True)
+class Row:
+    """One row as the sheet writes it: its number in the program, and its cells by column; merged ones are filled."""
+
+    number: int
+    cells: dict[str, Cell]
+
+
+@dataclass(slots=True)
+class Table:
+    """What is read of a workbook: the sheet with its header and rows, and what its titles say about all of them."""
+
+    sheet: str
+    header: Header
+    rows: list[Row]
+    left_out: list[LeftOut] = field(default_factory=list)
+    calendar: Calendar = field(default_factory=Calendar)
+    stated_on: date | None = None
+    kind: str = ""
+
+    def cell(self, row: int, column: str) -> str:
+        """Name of the cell of a column, the row's first one where the sheet lacks the column."""
+        return place(row, self.header.columns.get(column, 0))
+
+    def word(self, column: str) -> str:
+        """The column's header as the sheet writes it, the canonical one where it has none."""
+        at = self.header.columns.get(column)
+        return HEADERS[column] if at is None else self.header.words.get(at, HEADERS[column])
+
+
+def read(name: str, content: bytes, layouts: Layouts | None = None) -> Table:
+    """Read the sheet with the measures; raises PlanSheetRefused or units.workbooks.WorkbookRefused."""
+    layouts = layouts or Layouts()
+    sheets = sheets_of(name, content)
+    left_out: list[LeftOut] = []
+    found: list[Table] = []
+    for sheet in sheets:
+        if sheet.hidden:
+            left_out.append(LeftOut(sheet.name, 0, str(_("The sheet is hidden."))))
+            continue
+        table = None if len(sheets) > 1 and EXAMPLE.search(sheet.name) else _table(sheet, layouts)
+        if table is None:
+            left_out.append(LeftOut(sheet.name, 0, str(_("The sheet has no header of a plan."))))
+        else:
+            found.append(table)
+    full = [table for table in found if table.rows]
+    if len(full) == 1:
+        full[0].left_out[:0] = left_out
+        return full[0]
+    raise _refusal(sheets, found, full)
+
+
+def _refusal(sheets: list[Sheet], found: list[Table], full: list[Table]) -> PlanSheetRefused:
+    if full:
+        return TwoPlanSheets(sheets="、".join(table.sheet for table in full))
+    if found:
+        return NoPlanRows(sheet=found[0].sheet)
+    if not any(key(cell) for sheet in sheets for row in sheet.rows for cell in row):
+        return EmptyWorkbook()
+    return NoPlanHeader()
+
+
+def _table(sheet: Sheet, layouts: Layouts) -> Table | None:
+    fill_merged(sheet)
+    header = find(sheet.rows, layouts)
+    if header is None or not header.looks_right:
+        return None
+    titles = [" ".join(dict.fromkeys(prose(cell) for cell in row)) for row in sheet.rows[: header.first]]
+    titles.append(sheet.name)
+    stated = stated_day(titles)
+    calendar = Calendar(title_year(titles, stated), sheet.date1904)
+    table = Table(sheet.name, header, [], [], calendar, stated, _kind("".join(titles)))
+    table.rows.extend(_rows(sheet, table))
+    return table
+
+
+def _kind(title: str) -> str:
+    """The kind of plan that the titles name, when they name one."""
+    kinds = {kind for word, kind in KINDS.items() if word in title}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def fill_merged(sheet: Sheet) -> None:
+    """Let the value of a merged range hold for each of its cells."""
+    left = FILLED
+    for (top, start), (bottom, end) in sheet.merged:
+        if top >= len(sheet.rows) or start >= len(sheet.rows[top]):
+            continue
+        value = sheet.rows[top][start]
+        for row in sheet.rows[top : bottom + 1]:
+            stop = min(end + 1, len(row))
+            left -= max(stop - start, 0) + 1
+            if left < 0:
+                return
+            row[start:stop] = [value] * (stop - start)
+
+
+def _rows(sheet: Sheet, table: Table) -> Iterator[Row]:
+    columns = list(table.header.columns.items())
+    heads = {key(word) for word in table.header.words.values()}
+    for number, cells in enumerate(sheet.rows[table.header.last + 1 :], table.header.last + 2):
+        if not any(cells):
+            continue
+        row = Row(number, {name: cells[at] if at < len(cells) else "" for name, at in columns})
+        if why := _no_measure(cells, row, heads):
+            table.left_out.append(LeftOut(sheet.name, number, why))
+        elif any(key(cell) for cell in cells):
+            yield row
+
+
+def _no_measure(cells: list[Cell], row: Row, heads: set[str]) -> str:
+    """Why the row is no measure; '' when it is one, or a broken one."""
+    texts = [(at, text) for at, cell in enumerate(cells) if cell != "" and (text := key(cell))]
+    if not texts:
+        return ""
+    first = texts[0][1]
+    different = {text for _at, text in texts}
+    if any(TOTAL.match(text) for _at, text in texts[:4]) and not row.cells.get("unit_code"):
+        return str(_("A row of totals."))
+    if FOOT.match(first) and (len(different) <= 2 or not row.cells.get("issue")):
+        return str(_("A note below or between the measures."))
+    if len(different) > 2 and len(different & heads) * 2 > len(different):
+        return str(_("The header again."))
+    if len(different) == 1:
+        if set(row.cells) & {"number"} and key(row.cells["number"]) == first and len(texts) == 1 and first.isdecimal():
+            return str(_("A number without a measure."))
+        if texts[0][0] == 0 or len(texts) > 2:
+            return str(_("A line of text, no measure."))
+    return ""
+
+
+def carry_down(rows: list[Row], known: set[str]) -> list[tuple[int, int]]:
+    """Carry the unit and the issue down over blank cells without a merge; gives (row, row it was taken from).
+
+    Only whole groups are carried: a village without its township is looked up by name, never guessed from above.
+    """
+    carried: list[tuple[int, int]] = []
+    unit = [name for name in (*IDENTITY, "plan_kind") if name in known]
+    issue = [name for name in ("category", "aspect", "issue") if name in known]
+    for above, row in pairwise(rows):
+        if not key(row.cells.get("action", "")):
+            continue
+        source = replace(above).cells
+        if any(key(row.cells[name]) for name in unit if name != "plan_kind") or not unit:
+            continue
+        row.cells.update({name: source[name] for name in unit if not key(row.cells[name])})
+        if not any(key(row.cells[name]) for name in issue):
+            row.cells.update({name: source[name] for name in issue})
+            row.cells.update(
+                {name: source[name] for name in ("target", "content") if name in known and not key(row.cells[name])}
+            )
+        carried.append((row.number, above.number))
+    return carried
