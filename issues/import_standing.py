@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
 
-
 from issues.import_report import Taken
 from issues.models import Issue, Measure, Plan
 from issues.models.plan import IN_WORK, PlanState
