@@ -56,6 +56,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
         (True, _("Home"), "home", "home", 0),
         (reads, _("Board"), "grading:board", "board", 0),
         (reads, _("Units"), "grading:unit-list", "units", 0),
+        (reads, _("Issues"), "issues:issue-list", "issues", 0),
         (reads, _("Grading"), "grading:review-list", "grading", waits),
         (reads, _("Publications"), "grading:publication-list", "publications", 0),
         (access.may(user, Action.EDIT_REGISTER), _("Register import"), "units:register-import", "import", 0),

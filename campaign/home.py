@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from campaign.grading.models import Assessment, Round
 from campaign.grading.querysets import AssessmentQuerySet
+from issues.models import Issue
+from issues.querysets import IssueQuerySet
 from units import access
 from units.access import Account, Action
 
@@ -46,6 +48,12 @@ def waiting_for(user: Account) -> list[Section]:
         drafts = Assessment.objects.to_assess_by(user)
         url = f"{reverse('grading:assessment-list')}?state=draft"
         sections.append(_section(_("To assess"), drafts, url, _("No unit of yours waits to be assessed.")))
+    if access.may(user, Action.HANDLE_ISSUE):
+        found, empty = Issue.objects.to_handle_by(user), _("No issue waits for a handler in your area.")
+        sections.append(_issues(_("Issues to handle"), found, "handle", empty))
+    if access.may(user, Action.CLOSE_ISSUE):
+        found, empty = Issue.objects.to_close_by(user), _("No issue waits to be checked and closed by you.")
+        sections.append(_issues(_("Issues to close"), found, "close", empty))
     if access.may(user, Action.READ):
         sections.append(_rounds(user))
     return sections
@@ -58,6 +66,17 @@ def _section(title: str, found: AssessmentQuerySet, url: str, empty: str) -> Sec
         for one in shown
     ]
     return Section(title, found.count(), url, rows, empty)
+
+
+def _issues(title: str, found: IssueQuerySet, waiting: str, empty: str) -> Section:
+    """Issues that wait for the user, the oldest first."""
+    shown = found.select_related("unit").order_by("found_on", "id")[:SHOWN]
+    since = _("found on %(day)s")
+    rows = [
+        Row(one.text, one.get_absolute_url(), f"{one.unit} · {since % {'day': one.found_on.isoformat()}}", "")
+        for one in shown
+    ]
+    return Section(title, found.count(), f"{reverse('issues:issue-list')}?waiting={waiting}", rows, empty)
 
 
 def _since(row: Assessment) -> str:

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 
 from campaign.grading import listing
 from campaign.grading.querysets import with_grade
+from issues import ledger
+from issues.models.issue import State
 from units import access
-from units.access import Action, account
+from units.access import Account, Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
@@ -37,7 +39,15 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "history": history(unit),
         "grade": next((one.grade for one in gradings if one.replaced_at is None and one.covers(today())), ""),
         "assessments": listing.assessments_of(unit),
+        "issues": _issues(user, unit) if unit.level in GRADED_LEVELS else [],
+        "may_record_issue": access.may(user, Action.RECORD_ISSUE, unit),
         "may_correct": access.may(user, Action.CORRECT_GRADING, unit),
         "may_edit": access.may(user, Action.EDIT_REGISTER, unit),
     }
     return render(request, "units/unit_detail.html", context)
+
+
+def _issues(user: Account, unit: Unit) -> list[tuple[str, str, int]]:
+    """Issues of the unit and of those below it, by state: code, word, number; one query."""
+    counts = ledger.count_by_state(user, unit.area)
+    return [(state.value, str(state.label), counts.get(state, 0)) for state in State]

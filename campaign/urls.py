@@ -12,6 +12,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("units/<str:code>/", unit_page.unit_detail, name="unit-detail"),
     path("", include("units.urls")),
+    path("", include("issues.urls")),
     path("", include("campaign.grading.urls")),
     path("accounts/", include("campaign.accounts.urls")),
     # The language can be switched before signing in.

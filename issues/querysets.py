@@ -32,6 +32,14 @@ class IssueQuerySet(AreaScopedQuerySet["Issue"]):
         """Issues that keep their unit from being lifted."""
         return self.exclude(state="closed")
 
+    def to_handle_by(self, user: Account) -> Self:
+        """Issues that wait for a handler, where the user is one."""
+        return self.visible_to(user, Action.HANDLE_ISSUE).filter(state__in=["open", "in_progress"])
+
+    def to_close_by(self, user: Account) -> Self:
+        """Issues reported done that the user may check and close: not those that the same person reported."""
+        return self.visible_to(user, Action.CLOSE_ISSUE).filter(state="done").exclude(done_by=user)
+
     def overdue_on(self, day: date) -> Self:
         """Issues not done whose measure in an approved plan was due before the day."""
         from issues.models import Measure

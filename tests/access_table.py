@@ -59,6 +59,7 @@ def also(*groups: Iterable[Group]) -> tuple[Group, ...]:
 
 ALL = frozenset(ROLES)
 ROOT = frozenset({SUPERUSER})
+RECORD, HANDLE, CLOSE = may(Action.RECORD_ISSUE), may(Action.HANDLE_ISSUE), may(Action.CLOSE_ISSUE)
 READ, REVIEW, ASSESS = may(Action.READ), may(Action.REVIEW), may(Action.ASSESS)
 NO = these(ALL, 405, 405)
 ACCOUNTS, LOG = may(Action.MANAGE_ACCOUNTS), may(Action.READ_AUDIT)
@@ -202,6 +203,35 @@ GRADING = [
     grading("publication-pdf", "/publications/{publication}/board.pdf", get=these(READ, 200)),
 ]
 
+ISSUES = [
+    Row("issues:issue-list", "/issues/?area={village}", these(READ, 200), NO),
+    Row("issues:issue-list-xlsx", "/issues.xlsx?area={village}", these(READ, 200), NO),
+    # The world's issue is open: a batch leaves it out and says so (200); another's is not ticked at all (302).
+    Row("issues:issue-batch", "/issues/close/", NO, these(CLOSE, 200, 302), {"issue": "{issue}", "remark": ""}),
+    # Another's unit is a form with its error (200).
+    Row(
+        "issues:issue-new",
+        "/issues/new/",
+        same(RECORD, 200),
+        these(RECORD, 302, 200),
+        {
+            "unit": "{village}",
+            "aspect": "{aspect}",
+            "text": "x",
+            "source": "survey",
+            "found_on": "2016-09-02",
+            "once": "00000000-0000-4000-8000-{village}",
+        },
+    ),
+    Row("issues:issue-detail", "/issues/{issue}/", these(READ, 200), NO),
+    # 409: the page with the rule that forbids it.
+    Row(
+        "issues:issue-step", "/issues/{issue}/take-up/", NO, also(these(HANDLE, 302), these(READ, 409)), {"remark": ""}
+    ),
+    Row("issues:evidence-new", "/issues/{issue}/evidence/", NO, these(READ, 409)),
+    Row("issues:evidence-file", "/issues/evidence/{evidence}/", these(READ, 200), NO),
+]
+
 # One's own account: every account has these pages, and they know no area.
 OWN = [
     account("account_login", "login/", same(ALL, 302), same(ALL, 302), 200, 200),
@@ -264,7 +294,13 @@ ADMIN = [
     admin("grading_presetstage_changelist", "grading/presetstage/", same(ROOT, 200)),
     admin("grading_presetstage_add", "grading/presetstage/add/", same(ROOT, 200)),
     admin("grading_presetstage_change", "grading/presetstage/{preset}/change/", same(ROOT, 200)),
+    admin("issues_category_changelist", "issues/category/", same(ROOT, 200)),
+    admin("issues_category_add", "issues/category/add/", same(ROOT, 200)),
+    admin("issues_category_change", "issues/category/{category}/change/", same(ROOT, 200)),
+    admin("issues_aspect_changelist", "issues/aspect/", same(ROOT, 200)),
+    admin("issues_aspect_add", "issues/aspect/add/", same(ROOT, 200)),
+    admin("issues_aspect_change", "issues/aspect/{aspect}/change/", same(ROOT, 200)),
     Row("[admin/(?P<url>.*)$]", "/admin/nothing/", (), ()),
 ]
 
-TABLE_ROWS = [*SITE, *AUDIT, *REGISTER, *GRADING, *OWN, *ADMIN]
+TABLE_ROWS = [*SITE, *AUDIT, *REGISTER, *GRADING, *ISSUES, *OWN, *ADMIN]

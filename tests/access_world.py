@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from campaign.accounts.models import User
@@ -11,8 +12,10 @@ from campaign.grading import publishing, rounds
 from campaign.grading.boards import board
 from campaign.grading.models import Assessment, Grading, Publication, Round
 from campaign.grading.models.round import Criterion, PresetStage, RoundKind
+from issues.evidence import add_evidence
 from tests.factories import PASSWORD, Tree, make_tree, make_user
 from tests.grading.factories import Cast, submitted
+from tests.issues.factories import make_issue
 from units import register_uploads
 from units.access import Role
 from units.models import AreaGrant, AuditEntry, Unit
@@ -42,6 +45,10 @@ class Place:
     preset: int
     prefecture_pk: int
     upload: int
+    issue: int
+    evidence: int
+    category: int
+    aspect: int
 
 
 @dataclass(slots=True)
@@ -104,6 +111,8 @@ def _place(tree: Tree, number: int, root: User, round_: Round, *, shown_round: i
     row = submitted(round_, village, Cast(root, root, [], []))
     user = make_user(Role.COMMITTEE, township, f"someone-{township.short_code}", password=PASSWORD)
     assert row.stage_id is not None
+    issue = make_issue(village)
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.7")
     return Place(
         village=village.short_code,
         township=township.short_code,
@@ -120,6 +129,10 @@ def _place(tree: Tree, number: int, root: User, round_: Round, *, shown_round: i
         preset=PresetStage.objects.order_by("pk")[0].pk,
         prefecture_pk=tree.prefecture.pk,
         upload=register_uploads.keep("a.csv", b"code,name", within=tree.counties[number], by=root, on=DAY).pk,
+        issue=issue.pk,
+        evidence=add_evidence(issue, file, by=root).pk,
+        category=issue.aspect.category_id,
+        aspect=issue.aspect_id,
     )
 
 

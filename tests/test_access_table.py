@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
@@ -15,10 +16,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+def world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     """One world for the whole table; every request's changes are rolled back to it."""
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         # Laying out a page takes seconds and has tests of its own.
+        patch.setattr(settings, "DATA_DIR", tmp_path_factory.mktemp("data"))
         patch.setattr("units.paper.pdf_of", lambda _html: b"%PDF")
         yield make_world()
         transaction.set_rollback(True)

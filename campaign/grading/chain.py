@@ -9,6 +9,8 @@ from campaign.grading.assessing import content_of
 from campaign.grading.differences import FieldChange, between, content_at
 from campaign.grading.models import Assessment, Criterion, Review, Stage
 from campaign.grading.models.assessment import Outcome, State, Verdict, VoidCause
+from campaign.grading.models.round import RoundKind
+from issues.models import Issue
 from units.access import Account
 from units.rules import RuleBroken
 
@@ -113,6 +115,13 @@ def sheet_of(assessment: Assessment) -> list[Line]:
         for line in lines
         if line.in_use or line.pk in answers
     ]
+
+
+def issues_in_the_way(assessment: Assessment) -> list[Issue]:
+    """Issues of the unit that are not closed and keep a conversion from lifting it; no query for a baseline."""
+    if assessment.round.kind != RoundKind.CONVERSION or assessment.state == State.GRADED:
+        return []
+    return list(Issue.objects.not_closed().filter(unit=assessment.unit_id).order_by("found_on", "id"))
 
 
 def why_not(assessment: Assessment, user: Account) -> RuleBroken | None:

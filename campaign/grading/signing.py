@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from campaign.grading.models import Assessment, Grading, Review, Stage
 from campaign.grading.models.assessment import Outcome, State, VoidCause
 from campaign.grading.models.round import RoundKind
 from campaign.grading.rounds import RoundClosed
+from issues.models import Issue
 from units import access, audit, register_lock
 from units.access import Account
 from units.rules import RuleBroken
@@ -53,6 +55,12 @@ class OnlyByConversion(RuleBroken):
     """A weak unit leaves its grade only through a conversion round (design, rules of the domain)."""
 
     message = _("The unit is graded %(grade)s; it can leave this grade only through a conversion round.")
+
+
+class IssuesOpen(RuleBroken):
+    """A weak unit is lifted only when its issues are closed (design, rules of the domain)."""
+
+    message = _("Issues of the unit are not closed yet: %(count)s. Each has to be done, checked and closed first.")
 
 
 class NotAfterLastGrading(RuleBroken):
@@ -125,9 +133,10 @@ def agree_batch(assessments: Sequence[int], *, by: Account, on: date) -> Batch:
 
 
 def _lock(pks: Sequence[int]) -> list[Assessment]:
+    # Nobody records or reopens an issue of a unit while it is being lifted: its row is locked with the assessment's.
     # No unit closes while its grade is being signed: the register's verbs wait for us, or we for them.
     register_lock.share()
-    rows = Assessment.objects.select_for_update(of=("self",)).filter(pk__in=pks)
+    rows = Assessment.objects.select_for_update(of=("self", "unit")).filter(pk__in=pks)
     # Locked in one order by everybody, so that two batches over the same units cannot wait for each other in a ring.
     return list(rows.select_related("unit", "round", "stage").order_by("pk"))
 
@@ -137,12 +146,13 @@ def _agree_locked(rows: list[Assessment], *, by: Account, on: date, action: str)
     other_stages = stages_reviewed(rows, by)
     current = _gradings_in_force(rows)
     followers = _followers(rows)
+    issues = open_issues(rows)
     for row in rows:
         last = row.stage_id is not None and followers[row.stage_id] is None
         try:
             check_may_sign(row, by=by, own_stages=other_stages.get(row.pk, {}))
             if last:
-                check_may_grade(row, current.get(row.unit_id), on)
+                check_may_grade(row, current.get(row.unit_id), issues.get(row.unit_id, 0), on)
         except RuleBroken as refusal:
             done.refused.append((row, refusal))
         else:
@@ -215,7 +225,16 @@ def check_may_sign(row: Assessment, *, by: Account, own_stages: dict[int, str]) 
             raise OneStageAPerson(stage=name)
 
 
-def check_may_grade(row: Assessment, current: Grading | None, on: date) -> None:
+def open_issues(rows: list[Assessment]) -> dict[int, int]:
+    """For each unit of a conversion the number of its issues that are not closed: one query, none for a baseline."""
+    units = [row.unit_id for row in rows if row.round.kind == RoundKind.CONVERSION]
+    if not units:
+        return {}
+    waiting = Issue.objects.not_closed().filter(unit__in=units).order_by()
+    return dict(waiting.values_list("unit").annotate(number=Count("pk")))
+
+
+def check_may_grade(row: Assessment, current: Grading | None, issues: int, on: date) -> None:
     """Raise the rule that keeps the proposed grade from becoming the unit's grade on the day."""
     if not row.unit.stands_on(on):
         raise UnitNotStanding(day=row.unit.closed_on or "")
@@ -226,6 +245,8 @@ def check_may_grade(row: Assessment, current: Grading | None, on: date) -> None:
     leaves = current.grade in WEAK and row.proposed not in WEAK
     if leaves and row.round.kind != RoundKind.CONVERSION:
         raise OnlyByConversion(grade=current.get_grade_display())
+    if leaves and issues:
+        raise IssuesOpen(count=issues)
 
 
 def _write_reviews(rows: list[Assessment], by: Account, on: date) -> None:

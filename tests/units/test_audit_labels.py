@@ -35,7 +35,9 @@ def test_every_code_written_has_words() -> None:
 
 def test_no_words_are_left_for_codes_that_nobody_writes() -> None:
     made_from_names = {
-        f"grading.{model}_{verb}" for model in ("criterion", "presetstage") for verb in ("added", "changed")
+        f"{model}_{verb}"
+        for model in ("grading.criterion", "grading.presetstage", "issues.category", "issues.aspect")
+        for verb in ("added", "changed")
     }
     assert ACTIONS.keys() - written_codes() - made_from_names == set()
 

@@ -90,6 +90,7 @@ def _detail(
         "chain": steps,
         "alarms": chain.alarms_of(row, steps),
         "sheet": chain.sheet_of(row),
+        "issues": chain.issues_in_the_way(row),
         "may_assess": row.state != "graded" and row.round.is_open and access.may(user, Action.ASSESS, row.unit),
         "why_not": chain.why_not(row, user),
         "return_form": return_form or (ReturnForm(stage=row.stage) if row.stage else None),

@@ -1,0 +1,168 @@
+"""Forms of issues: the ledger's filters, recording, the steps, evidence."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from issues.handling import Finding
+from issues.life import Step
+from issues.models import Aspect, Category
+from issues.models.issue import Source, State
+from units import codes
+from units.access import Account, Action
+from units.areas import Area
+from units.clock import today
+from units.models import Unit
+from units.scoping import area_or_404
+
+OPEN_STATES = "not_closed"
+
+
+class DayInput(forms.DateInput):
+    """The browser's own day picker, which speaks ISO."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class LedgerForm(forms.Form):
+    """The ledger's filters, all in the address."""
+
+    area = forms.CharField(label=_("Area"), required=False, max_length=12)
+    category = forms.ModelChoiceField(
+        label=_("Category"),
+        queryset=Category.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("All categories"),
+    )
+    aspect = forms.ModelChoiceField(
+        label=_("Aspect"),
+        queryset=Aspect.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("All aspects"),
+    )
+    source = forms.ChoiceField(label=_("Source"), required=False, choices=[("", _("All sources")), *Source.choices])
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("All states")), *State.choices, (OPEN_STATES, _("Not closed"))],
+    )
+    due = forms.ChoiceField(label=_("Deadline"), required=False, choices=[("", _("Any")), ("overdue", _("Overdue"))])
+    waiting = forms.ChoiceField(
+        label=_("Waits for me"),
+        required=False,
+        choices=[("", _("Any")), ("handle", _("To handle")), ("close", _("To close"))],
+    )
+    found_from = forms.DateField(label=_("Found from"), required=False, widget=DayInput())
+    found_to = forms.DateField(label=_("Found up to"), required=False, widget=DayInput())
+    q = forms.CharField(label=_("Words, unit or code"), required=False, max_length=60)
+
+    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
+        super().__init__(data)
+        self.user = user
+
+    def clean_area(self) -> Area:
+        """The area, which must be the user's (else 404); a malformed code is told so."""
+        short = self.cleaned_data["area"].strip()
+        if short:
+            try:
+                codes.level_of(short)
+            except codes.MalformedCode as error:
+                message = _("“%(code)s” is no area code: a code has 2, 4, 6, 9 or 12 digits.")
+                raise ValidationError(message, params={"code": short}) from error
+        return area_or_404(self.user, short)
+
+    def clean(self) -> dict[str, Any]:
+        """The first day of a span comes before its last."""
+        data = super().clean() or {}
+        first, last = data.get("found_from"), data.get("found_to")
+        if first and last and first > last:
+            self.add_error("found_to", _("The last day comes before the first day."))
+        return data
+
+
+class IssueForm(forms.Form):
+    """Recording an issue."""
+
+    unit = forms.CharField(
+        label=_("Area code of the unit"), max_length=12, help_text=_("9 digits for a township, 12 for a village.")
+    )
+    aspect = forms.ModelChoiceField(label=_("Aspect"), queryset=Aspect.objects.none())
+    text = forms.CharField(
+        label=_("Issue"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What is wrong in the organisation's work or services. No names of residents."),
+    )
+    source = forms.ChoiceField(label=_("Source"), choices=Source.choices)
+    found_on = forms.DateField(label=_("Found on"), widget=DayInput())
+    once = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, user: Account, unit: str = "") -> None:  # noqa: ANN401
+        super().__init__(data, initial={"found_on": today(), "once": uuid.uuid4(), "unit": unit})
+        self.user = user
+        aspects = Aspect.objects.filter(in_use=True, category__in_use=True).select_related("category")
+        field: Any = self.fields["aspect"]
+        field.queryset = aspects
+        field.label_from_instance = lambda aspect: f"{aspect.category} · {aspect}"
+
+    def clean_unit(self) -> Unit:
+        """The township or village, among those where the user may record."""
+        short = self.cleaned_data["unit"].strip()
+        units = Unit.objects.visible_to(self.user, Action.RECORD_ISSUE).by_short_code(short)
+        unit = units.filter(level__gte=4).first()
+        if unit is None:
+            message = _("There is no township or village %(code)s where you may record issues.")
+            raise ValidationError(message, params={"code": short[:20]})
+        return unit
+
+    @property
+    def finding(self) -> Finding:
+        """What was found, once valid."""
+        data = self.cleaned_data
+        return Finding(data["aspect"], data["text"], data["source"], data["found_on"])
+
+
+class StepForm(forms.Form):
+    """One step of an issue's life: a remark, and the day where the step has one of its own."""
+
+    on = forms.DateField(label=_("Done on"), widget=DayInput())
+    remark = forms.CharField(label=_("Remark"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data: Any = None, *, step: Step) -> None:  # noqa: ANN401
+        super().__init__(data, initial={"on": today()}, auto_id=f"id_{step.name}_%s")
+        self.fields["remark"].required = step.asks_remark
+        if not step.asks_day:
+            del self.fields["on"]
+
+    def clean_on(self) -> date:
+        """A day that has come."""
+        on: date = self.cleaned_data["on"]
+        if on > today():
+            raise ValidationError(_("That day has not come yet; choose today or an earlier day."))
+        return on
+
+    @property
+    def day(self) -> date:
+        """The step's day: the one given, else today."""
+        return self.cleaned_data.get("on") or today()
+
+
+class BatchForm(forms.Form):
+    """Closing many with one remark."""
+
+    remark = forms.CharField(label=_("Remark for all"), required=False, max_length=1000)
+
+
+class EvidenceForm(forms.Form):
+    """One file."""
+
+    file = forms.FileField(label=_("File"), help_text=_("pdf, jpg, png, docx or xlsx, at most 10 MB."))

@@ -1,0 +1,161 @@
+"""The ledger of issues: one set of rows, and the four lists (issues, responsibility, rectification, results) of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import batched
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from issues.models import Evidence, Issue, Measure
+from issues.models.plan import PlanState
+from issues.querysets import IssueQuerySet
+from units import codes
+from units.access import Account
+from units.areas import Area
+from units.levels import WIDTHS, Level
+from units.models import Unit
+
+# From so many days before the deadline an issue is "due soon".
+SOON = timedelta(days=10)
+BATCH = 1000
+NAMED = (int(Level.COUNTY), int(Level.TOWNSHIP), int(Level.VILLAGE))
+LISTS: dict[str, Promise] = {
+    "issues": _("List of issues"),
+    "responsibility": _("List of responsibility"),
+    "rectification": _("List of rectification"),
+    "results": _("List of results"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One issue as the lists show it: its place, the measures in force that answer it, and how it stands on a day."""
+
+    issue: Issue
+    county: str
+    township: str
+    village: str
+    measures: list[Measure]
+    # normal, soon, overdue; none where no deadline presses.
+    due_state: str
+    evidence: int
+
+    @property
+    def due_on(self) -> date | None:
+        """The nearest deadline."""
+        return min((one.due_on for one in self.measures if one.due_on), default=None)
+
+
+def issues_behind(filters: Mapping[str, Any], *, user: Account, on: date) -> IssueQuerySet:
+    """Issues that the user sees behind the cleaned filters of `LedgerForm`, by unit and day of finding.
+
+    Its count equals every figure that leads here with the same filters.
+    """
+    rows = Issue.objects.visible_to(user).in_area(filters["area"])
+    if filters.get("waiting") == "handle":
+        rows = rows.to_handle_by(user)
+    elif filters.get("waiting") == "close":
+        rows = rows.to_close_by(user)
+    if filters.get("due") == "overdue":
+        rows = rows.overdue_on(on)
+    if state := filters.get("state"):
+        rows = rows.not_closed() if state == "not_closed" else rows.filter(state=state)
+    if words := filters.get("q"):
+        rows = rows.filter(Q(text__contains=words) | Q(unit__in=Unit.objects.named(words)))
+    return rows.filter(**_equal(filters)).order_by("unit__code", "unit__level", "found_on", "id")
+
+
+def _equal(filters: Mapping[str, Any]) -> dict[str, Any]:
+    lookups = {
+        "aspect__category": filters.get("category"),
+        "aspect": filters.get("aspect"),
+        "source": filters.get("source"),
+        "found_on__gte": filters.get("found_from"),
+        "found_on__lte": filters.get("found_to"),
+    }
+    return {lookup: value for lookup, value in lookups.items() if value}
+
+
+def shown(rows: IssueQuerySet) -> IssueQuerySet:
+    """With what a line shows of the issue's own row and its neighbours."""
+    return rows.select_related("unit", "aspect__category", "done_by", "closed_by")
+
+
+def lines_of(issues: Iterable[Issue], *, on: date) -> list[Line]:
+    """The issues as lines of the lists as of the day: three queries, whatever their number."""
+    issues = list(issues)
+    names = _names_above(issues)
+    measures = _measures_in_force(issues, on)
+    files = _files(issues)
+    return [_line(issue, names, measures.get(issue.pk, []), files.get(issue.pk, 0), on) for issue in issues]
+
+
+def lines_in_batches(rows: IssueQuerySet, *, on: date) -> Iterator[Line]:
+    """Every row of a query as a line, a batch at a time, so that a workbook needs no more memory than one batch."""
+    for batch in batched(rows.iterator(chunk_size=BATCH), BATCH):
+        yield from lines_of(batch, on=on)
+
+
+def _line(issue: Issue, names: Mapping[tuple[int, str], str], measures: list[Measure], evidence: int, on: date) -> Line:
+    county, township, village = (_name(names, issue.unit, level) for level in NAMED)
+    return Line(issue, county, township, village, measures, _due_state(issue, measures, on), evidence)
+
+
+def _name(names: Mapping[tuple[int, str], str], unit: Unit, level: int) -> str:
+    """Name of the unit's area at the level, '' below the unit."""
+    short = unit.short_code[: WIDTHS[level]]
+    return names.get((level, short), "") if unit.level >= level else ""
+
+
+def _due_state(issue: Issue, measures: list[Measure], on: date) -> str:
+    days = [one.due_on for one in measures if one.due_on and one.plan.state == PlanState.APPROVED]
+    if issue.state not in ("open", "in_progress") or not days:
+        return "none"
+    if min(days) < on:
+        return "overdue"
+    return "soon" if min(days) <= on + SOON else "normal"
+
+
+def _names_above(issues: list[Issue]) -> dict[tuple[int, str], str]:
+    """Names of the units and of those above them, by level and short code: one query."""
+    wanted: dict[int, set[str]] = {}
+    for issue in issues:
+        short = issue.unit.short_code
+        for level in NAMED:
+            if len(short) >= WIDTHS[level]:
+                wanted.setdefault(level, set()).add(codes.full(short[: WIDTHS[level]]))
+    condition = Q(pk__in=[])
+    for number, full in wanted.items():
+        condition |= Q(level=number, code__in=full)
+    found = Unit.objects.filter(condition).values_list("level", "code", "name")
+    return {(level, codes.shorten(code, level)): name for level, code, name in found}
+
+
+def _measures_in_force(issues: list[Issue], on: date) -> dict[int, list[Measure]]:
+    """For each issue its measures with `percent` on the day: of the approved plan, else of the finished: one query."""
+    states = [PlanState.APPROVED, PlanState.FINISHED]
+    rows = Measure.objects.filter(issue__in=[issue.pk for issue in issues], plan__state__in=states)
+    found: dict[int, list[Measure]] = {}
+    for measure in rows.with_percent_on(on).select_related("plan").order_by("plan", "position"):
+        found.setdefault(measure.issue_id, []).append(measure)
+    return {pk: _of_one_plan(measures) for pk, measures in found.items()}
+
+
+def _of_one_plan(measures: list[Measure]) -> list[Measure]:
+    best = max(measures, key=lambda one: (one.plan.state == PlanState.APPROVED, one.plan.version)).plan_id
+    return [one for one in measures if one.plan_id == best]
+
+
+def _files(issues: list[Issue]) -> dict[int, int]:
+    rows = Evidence.objects.filter(issue__in=[issue.pk for issue in issues]).order_by()
+    return dict(rows.values_list("issue").annotate(number=Count("pk")))
+
+
+def count_by_state(user: Account, area: Area) -> dict[str, int]:
+    """Issues of the area that the user sees, by state: one query."""
+    rows = Issue.objects.visible_to(user).in_area(area).order_by()
+    return dict(rows.values_list("state").annotate(number=Count("pk")))

@@ -1,0 +1,17 @@
+"""Addresses of issues and plans."""
+
+from django.urls import path
+
+from issues.views import issues, ledger
+
+app_name = "issues"
+urlpatterns = [
+    path("issues/", ledger.issue_list, name="issue-list"),
+    path("issues.xlsx", ledger.issue_list_xlsx, name="issue-list-xlsx"),
+    path("issues/close/", ledger.issue_batch, name="issue-batch"),
+    path("issues/new/", issues.issue_new, name="issue-new"),
+    path("issues/<int:pk>/", issues.issue_detail, name="issue-detail"),
+    path("issues/<int:pk>/evidence/", issues.evidence_new, name="evidence-new"),
+    path("issues/evidence/<int:pk>/", issues.evidence_file, name="evidence-file"),
+    path("issues/<int:pk>/<slug:name>/", issues.issue_step, name="issue-step"),
+]
