@@ -9,7 +9,7 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path, PurePath
 from tempfile import NamedTemporaryFile
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -20,6 +20,11 @@ from issues.models import Evidence, Issue
 from units import access, audit
 from units.access import Account, Action
 from units.rules import RuleBroken
+
+if TYPE_CHECKING:
+    Sent = UploadedFile[Any]
+else:
+    Sent = UploadedFile
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ENTRIES = 2000
@@ -83,7 +88,7 @@ def _path(sha256: str, issue: int) -> Path:
     return Path(settings.DATA_DIR) / "evidence" / sha256[:2] / f"{sha256}-{issue}"
 
 
-def add_evidence(issue: Issue, file: UploadedFile[Any], *, by: Account) -> Evidence:
+def add_evidence(issue: Issue, file: Sent, *, by: Account) -> Evidence:
     """Keep a file with the issue; the same content a second time is the row that is there.
 
     Raises TooBig, EmptyFile, TypeForbidden, NotWhatItSays, NoEvidenceNow, MayNotAdd. When anything fails, neither
@@ -126,7 +131,7 @@ def _check_may_add(row: Issue, by: Account) -> None:
         raise NoEvidenceNow
 
 
-def _write(row: Issue, file: UploadedFile[Any], ending: str, sha256: str, by: Account) -> Evidence:
+def _write(row: Issue, file: Sent, ending: str, sha256: str, by: Account) -> Evidence:
     name = _clean_name(file.name or "")
     evidence = Evidence.objects.create(
         issue=row, name=name, content_type=TYPES[ending], size=file.size or 0, sha256=sha256, uploaded_by=by
@@ -143,7 +148,7 @@ def _clean_name(name: str) -> str:
     return plain if len(plain) <= 120 else plain[: 120 - len(ending)] + ending
 
 
-def _stage(file: UploadedFile[Any], target: Path) -> Path:
+def _stage(file: Sent, target: Path) -> Path:
     """Write the file beside its place, flushed to the disk, so that taking the place is one atomic step."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with NamedTemporaryFile(dir=target.parent, prefix=".staged-", delete=False) as staged:
@@ -159,7 +164,7 @@ def _stage(file: UploadedFile[Any], target: Path) -> Path:
     return Path(staged.name)
 
 
-def check(file: UploadedFile[Any]) -> str:
+def check(file: Sent) -> str:
     """The file's ending, once size, ending and content agree; else the rule that refuses it."""
     name = _clean_name(file.name or "")
     size = file.size or 0
@@ -175,13 +180,13 @@ def check(file: UploadedFile[Any]) -> str:
     return ending
 
 
-def _rewound(file: UploadedFile[Any]) -> IO[bytes]:
+def _rewound(file: Sent) -> IO[bytes]:
     file.seek(0)
     stream: Any = file.file
     return stream  # type: ignore[no-any-return]
 
 
-def _digest(file: UploadedFile[Any]) -> str:
+def _digest(file: Sent) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
