@@ -44,9 +44,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "django_filters",
     "django_htmx",
-    "import_export",
 ]
 
 MIDDLEWARE = [
