@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.safestring import SafeString
+
 # From the weak end, so that all weak ends stand at the same edge and their lengths compare.
 WEAK_FIRST = ("problem", "lagging", "ordinary", "advanced", "ungraded")
 
@@ -44,6 +46,26 @@ class Tally:
         return self.lagging + self.problem
 
 
+# Problem and lagging are hatched in print, ungraded is hollow: the bars read in grey, too.
+SHAPES = {
+    "problem": (
+        '<rect x="{start}" width="{width}" height="100%" fill="#a3262a"/>'
+        '<line class="hatch" x1="{start}" x2="{end}" y1="50%" y2="50%" fill="none" stroke="#ffffff" '
+        'stroke-width="40" stroke-dasharray="1 5" stroke-dashoffset="1"/>'
+    ),
+    "lagging": (
+        '<rect x="{start}" width="{width}" height="100%" fill="#e0a030" stroke="#ffffff"/>'
+        '<line class="hatch" x1="{start}" x2="{end}" y1="50%" y2="50%" fill="none" stroke="#1f2933" '
+        'stroke-width="40" stroke-dasharray="1 4" stroke-dashoffset="2.5"/>'
+    ),
+    "ordinary": '<rect x="{start}" width="{width}" height="100%" fill="#9db4c8" stroke="#ffffff"/>',
+    "advanced": '<rect x="{start}" width="{width}" height="100%" fill="#1b6e53" stroke="#ffffff"/>',
+    "ungraded": (
+        '<rect x="{start}" y="1" width="{width}" height="85%" fill="#ffffff" stroke="#7d8a98" stroke-dasharray="2 2"/>'
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One piece of a bar; `start`, `end` and `width` are percentages of the drawing, such as `12.5%`."""
@@ -53,6 +75,11 @@ class Segment:
     start: str
     end: str
     width: str
+
+    @property
+    def shape(self) -> SafeString:
+        """The piece as SVG: constants and our own percentages, written here because a board has a hundred of them."""
+        return SafeString(SHAPES[self.grade].format(start=self.start, end=self.end, width=self.width))
 
 
 @dataclass(frozen=True, slots=True)

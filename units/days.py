@@ -18,4 +18,4 @@ def parse(text: str) -> date:
         if found := form.fullmatch(plain):
             year, month, day = (int(part) for part in found.groups())
             return date(year, month, day)
-    raise ValueError(text)
+    raise ValueError(f"no day: {text!r}")

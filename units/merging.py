@@ -40,6 +40,12 @@ class ChildrenStanding(RuleBroken):
     )
 
 
+class TookOver(RuleBroken):
+    """Whoever takes over stands on that day."""
+
+    message = _("“%(unit)s” took over “%(other)s” on %(day)s, so it can close only on a later day.")
+
+
 class NotOfOneLevel(RuleBroken):
     """A merge joins units of one level."""
 
@@ -80,7 +86,8 @@ class NoParent(RuleBroken):
 def merge(units: Sequence[Unit], *, into: Unit, by: Account, on: date) -> list[Unit]:
     """Merge units into a standing one of their level: they close on the day and name it as their successor.
 
-    Raises NothingToMerge, NotOfOneLevel, RegisterNotYours, UnitClosed, ChildrenStanding, or a follower's refusal.
+    Raises NothingToMerge, NotOfOneLevel, RegisterNotYours, UnitClosed, TookOver, ChildrenStanding, or a follower's
+    refusal.
     """
     register_lock.hold()
     others = [unit for unit in units if unit.pk != into.pk]
@@ -97,7 +104,10 @@ def merge(units: Sequence[Unit], *, into: Unit, by: Account, on: date) -> list[U
 
 @transaction.atomic
 def close(unit: Unit, *, by: Account, on: date) -> Unit:
-    """Close a unit without a successor. Raises RegisterNotYours, UnitClosed, ChildrenStanding, a follower's refusal."""
+    """Close a unit without a successor.
+
+    Raises RegisterNotYours, UnitClosed, TookOver, ChildrenStanding, or a follower's refusal.
+    """
     register_lock.hold()
     return _close([unit], successor=None, by=by, on=on, action="units.closed")[0]
 
@@ -106,6 +116,7 @@ def _close(units: Sequence[Unit], *, successor: Unit | None, by: Account, on: da
     before = list(Unit.objects.select_for_update().filter(pk__in=[unit.pk for unit in units]).order_by("code", "level"))
     for unit in before:
         _check(unit, by, on)
+        _check_predecessors(unit, on)
         _check_children(unit, before, on)
     after = [copy(unit) for unit in before]
     for unit in after:
@@ -126,6 +137,12 @@ def _check(unit: Unit, by: Account, on: date) -> None:
     # A unit that opened on the very day would have stood for no day at all.
     if not unit.stands_on(on) or unit.closed_on is not None or unit.opened_on == on:
         raise UnitClosed(unit=unit, day=on.isoformat())
+
+
+def _check_predecessors(unit: Unit, on: date) -> None:
+    later = unit.predecessors.filter(closed_on__gte=on).order_by("closed_on").last()
+    if later is not None and later.closed_on:
+        raise TookOver(unit=unit, other=later, day=later.closed_on.isoformat())
 
 
 def _check_children(unit: Unit, closing: Sequence[Unit], on: date) -> None:

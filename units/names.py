@@ -27,6 +27,11 @@ class NameUnreadable(RuleBroken):
     message = _("The name holds characters that cannot be read; look at the encoding of the file.")
 
 
+def is_plain(text: str) -> bool:
+    """Tell in passing that `clean_name` would return the very text; a false answer tells nothing."""
+    return 0 < len(text) <= LENGTH and text.isprintable() and text.strip() == text and "\ufffd" not in text
+
+
 def clean_name(text: str) -> str:
     """The name without blanks around it; raises NameMissing, NameTooLong, NameUnreadable.
 

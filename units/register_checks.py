@@ -38,6 +38,9 @@ CONTRADICTIONS = """
             SELECT 1 FROM units_unit x WHERE x.id = u.successor_id AND x.code = s.successor
         ) THEN 'closed_already'
         WHEN s.closed_on <= u.opened_on THEN 'closes_early'
+        WHEN u.closed_on IS NULL AND EXISTS (
+            SELECT 1 FROM units_unit p WHERE p.successor_id = u.id AND p.closed_on >= s.closed_on
+        ) THEN 'succeeds'
         WHEN u.name <> s.name AND COALESCE(u.closed_on, s.closed_on) <= %s THEN 'closed_name'
         WHEN u.name <> s.name AND u.opened_on > %s THEN 'not_open'
         WHEN u.name <> s.name AND EXISTS (
@@ -49,21 +52,24 @@ CONTRADICTIONS = """
     END FROM units_unit u WHERE u.id = unit_id AND change = 'differs'
 """
 # A successor stands on the closing day, after this import: a good row of the file, or a unit it leaves as it is.
+# The rows that fall are found before the first of them is marked: of two that name each other both fall everywhere.
 SUCCESSORS = """
-    UPDATE register_staging AS s SET problem = 'successor'
-    WHERE problem IS NULL AND successor IS NOT NULL AND (unit_id IS NULL OR change = 'closed') AND NOT (
-        successor >= %s AND successor <= %s AND (EXISTS (
-            SELECT 1 FROM register_staging t LEFT JOIN units_unit u ON u.id = t.unit_id
-            WHERE t.code = s.successor AND t.level = s.level AND t.problem IS NULL
-            AND (COALESCE(u.opened_on, t.opened_on) IS NULL OR COALESCE(u.opened_on, t.opened_on) <= s.closed_on)
-            AND (COALESCE(u.closed_on, t.closed_on) IS NULL OR COALESCE(u.closed_on, t.closed_on) > s.closed_on)
-        ) OR EXISTS (
-            SELECT 1 FROM units_unit u WHERE u.code = s.successor AND u.level = s.level
-            AND (u.opened_on IS NULL OR u.opened_on <= s.closed_on)
-            AND (u.closed_on IS NULL OR u.closed_on > s.closed_on)
-            AND NOT EXISTS (
-                SELECT 1 FROM register_staging t WHERE t.code = u.code AND t.level = u.level AND t.problem IS NULL)
-        )))
+    UPDATE register_staging SET problem = 'successor' WHERE (place, line) IN (
+        SELECT s.place, s.line FROM register_staging s
+        WHERE s.problem IS NULL AND s.successor IS NOT NULL AND (s.unit_id IS NULL OR s.change = 'closed') AND NOT (
+            s.successor >= %s AND s.successor <= %s AND (EXISTS (
+                SELECT 1 FROM register_staging t LEFT JOIN units_unit u ON u.id = t.unit_id
+                WHERE t.code = s.successor AND t.level = s.level AND t.problem IS NULL
+                AND (COALESCE(u.opened_on, t.opened_on) IS NULL OR COALESCE(u.opened_on, t.opened_on) <= s.closed_on)
+                AND (COALESCE(u.closed_on, t.closed_on) IS NULL OR COALESCE(u.closed_on, t.closed_on) > s.closed_on)
+            ) OR EXISTS (
+                SELECT 1 FROM units_unit u WHERE u.code = s.successor AND u.level = s.level
+                AND (u.opened_on IS NULL OR u.opened_on <= s.closed_on)
+                AND (u.closed_on IS NULL OR u.closed_on > s.closed_on)
+                AND NOT EXISTS (
+                    SELECT 1 FROM register_staging t
+                    WHERE t.code = u.code AND t.level = u.level AND t.problem IS NULL)
+            ))))
 """
 # A closing unit leaves no child behind, neither in the register nor in the file.
 CHILDREN = """

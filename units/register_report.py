@@ -25,6 +25,7 @@ PROBLEMS = {
     "opening": _("The unit is in the register already; an import does not change the day on which it opened."),
     "closed_already": _("The unit has closed already, on %(old_closed_on)s; an import does not change that."),
     "closes_early": _("The unit opened on %(old_opened_on)s; it cannot close on that day or before."),
+    "succeeds": _("The unit took over another one on that day or later; it can close only after that."),
     "closed_name": _("A unit that has closed keeps its name, %(old_name)s."),
     "not_open": _("The unit opens on %(old_opened_on)s only; it cannot be renamed before."),
     "renamed_later": _("A later rename of the unit is recorded; a rename before it would garble its history."),

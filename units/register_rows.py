@@ -71,12 +71,13 @@ class Cleaner:
         """Rows of one table; `place` is its number among the tables."""
         code_at, name_at, width = table.columns["code"], table.columns["name"], table.width
         short, level_from, plain = self.within.short_code, max(self.within.level, 1), len(table.columns) == len(NEEDED)
+        levels = {width: int(level) for width, level in LEVEL_OF_WIDTH.items()}
         villages = {digit: codes.kind_at(digit.rjust(10), Level.VILLAGE) for digit in "0123456789"}
         for line, cells in table.rows:
             # This loop passes 200,000 rows a second; whatever is not plain goes the long way round.
             if len(cells) == width:
                 text, name = cells[code_at], cells[name_at]
-                level = LEVEL_OF_WIDTH.get(len(text), 0)
+                level = levels.get(len(text), 0)
                 if level == Level.TOWNSHIP:
                     self._townships.add(text)
                 if (
@@ -85,9 +86,7 @@ class Cleaner:
                     and text.isdecimal()
                     and text.isascii()
                     and text.startswith(short)
-                    and 0 < len(name) <= names.LENGTH
-                    and name.isprintable()
-                    and name.strip() == name
+                    and names.is_plain(name)
                 ):
                     if level == Level.VILLAGE:
                         if text[9:] != "000":

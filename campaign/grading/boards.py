@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
-from django.db.models import Q, Sum, Value
+from django.db.models import FETCH_RAISE, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from campaign.grading.grades import UNGRADED, Grade
@@ -134,14 +134,14 @@ def _rows_by_tally(area: Area, on: date, since: date, kinds: tuple[str, ...]) ->
             _count(cells, code, kind, grade, now, then)
             if sign < 0:
                 _count(cells, code, kind, UNGRADED, -now, -then)
-    children = Unit.objects.in_area(area).at_level(area.child_level).order_by("code")
+    children = Unit.objects.in_area(area).fetch_mode(FETCH_RAISE).at_level(area.child_level).order_by("code")
     shown = [child.area for child in children if child.stands_on(on) or _holds(cells, child.code)]
     return [_row(child, cells) for child in shown]
 
 
 def _rows_by_unit(area: Area, on: date, since: date, kinds: tuple[str, ...]) -> list[BoardRow]:
     """Rows of a township's board: the township itself, so that the parts add up, then its villages."""
-    units = Unit.objects.in_area(area).filter(kind__in=kinds)
+    units = Unit.objects.in_area(area).fetch_mode(FETCH_RAISE).filter(kind__in=kinds)
     cells: Cells = {}
     shown: dict[str, Unit] = {}
     for day, place in ((on, 0), (since, 1)):

@@ -1,10 +1,13 @@
-"""The lists behind the numbers: units by grade as of a day, and assessments by where they wait."""
+"""The lists behind the numbers: units by grade as of a day, and assessments by where they wait.
+
+They are read under FETCH_RAISE: a template that touches what was not read is an error in a test, not a slow page.
+"""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Subquery
 
 from campaign.grading.grades import UNGRADED, WEAK
 from campaign.grading.models import Assessment, Grading
@@ -21,7 +24,7 @@ def units_behind(filters: Mapping[str, Any]) -> UnitQuerySet:
     """
     on: date = filters["on"]
     area: Area = filters["area"]
-    units = Unit.objects.in_area(area).standing_on(on).named(filters.get("q") or "")
+    units = Unit.objects.in_area(area).fetch_mode(FETCH_RAISE).standing_on(on).named(filters.get("q") or "")
     if level := filters.get("level"):
         units = units.at_level(int(level))
     if kind := filters.get("kind"):
@@ -60,16 +63,17 @@ def assessments_behind(rows: AssessmentQuerySet, filters: Mapping[str, Any]) -> 
         rows = rows.filter(unit__level=int(filters["level"]))
     if filters.get("q"):
         rows = rows.filter(unit__in=Unit.objects.named(filters["q"]))
-    return rows.select_related("unit", "round", "stage").order_by("unit__code", "unit__level", "pk")
+    shown = rows.fetch_mode(FETCH_RAISE).select_related("unit", "round", "stage")
+    return shown.order_by("unit__code", "unit__level", "pk")
 
 
 def gradings_of(unit: Unit) -> list[Grading]:
     """The unit's gradings, newest first, the replaced ones too, with what the page shows: one query."""
-    rows = Grading.objects.filter(unit=unit).select_related("round", "signed_by", "replaces")
+    rows = Grading.objects.filter(unit=unit).fetch_mode(FETCH_RAISE).select_related("round", "signed_by", "replaces")
     return list(rows.order_by("-valid_from", "-id"))
 
 
 def assessments_of(unit: Unit) -> list[Assessment]:
     """The unit's assessments, newest round first: one query."""
-    rows = Assessment.objects.filter(unit=unit).select_related("round", "stage")
+    rows = Assessment.objects.filter(unit=unit).fetch_mode(FETCH_RAISE).select_related("round", "stage")
     return list(rows.order_by("-round__opened_on", "-id"))

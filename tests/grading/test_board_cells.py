@@ -22,6 +22,7 @@ def cells(row: BoardRow, level: int, *, kind: str = "", shown: str = "") -> str:
         "board": Board(AREA, ON, SINCE, (), (row,), row),
         "form": SimpleNamespace(cleaned_data={"kind": kind}),
         "grade_shown": shown,
+        "units_url": "/units/",
     }
     with override("en"):
         return number_cells(Context(context), row, level)

@@ -1,8 +1,10 @@
 """Changing the register by hand: dates, successors, tallies, audit entries, and what is refused."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 
 from campaign.grading.boards import board
@@ -14,6 +16,7 @@ from units import followers, merging, tallies
 from units.access import Role
 from units.history import history
 from units.models import AuditEntry, FormerName, StandingTally, Unit
+from units.names import NameMissing, NameUnreadable
 
 pytestmark = pytest.mark.django_db
 DAY = date(2016, 10, 1)
@@ -141,6 +144,67 @@ def test_a_code_that_is_taken_has_no_parent_or_lies_elsewhere_is_refused(tree: T
         merging.open_unit("519901300201", name="x", by=officer, on=DAY)
     with pytest.raises(merging.RegisterNotYours):
         merging.open_unit("519902200300", name="x", by=officer, on=DAY)
+
+
+def test_a_successor_that_somebody_else_has_closed_meanwhile_is_refused(tree: Tree) -> None:
+    officer = make_user(Role.COUNTY, tree.counties[0])
+    seen = Unit.objects.get(pk=tree.villages[2].pk)
+    merging.merge(tree.villages[2:3], into=tree.villages[1], by=officer, on=DAY)
+    with pytest.raises(merging.UnitClosed):
+        merging.merge(tree.villages[:1], into=seen, by=officer, on=DAY)
+
+
+def test_a_unit_does_not_close_on_the_day_on_which_it_took_over_another_or_before(tree: Tree) -> None:
+    officer = make_user(Role.COUNTY, tree.counties[0])
+    merging.merge(tree.villages[:1], into=tree.villages[1], by=officer, on=DAY)
+    with pytest.raises(merging.TookOver):
+        merging.close(tree.villages[1], by=officer, on=DAY)
+    assert merging.close(tree.villages[1], by=officer, on=DAY + timedelta(days=1)).closed_on == date(2016, 10, 2)
+
+
+def test_a_child_that_closes_only_later_keeps_its_township_open(tree: Tree) -> None:
+    officer = make_user(Role.COUNTY, tree.counties[0])
+    Unit.objects.filter(level=5).update(closed_on=DAY + timedelta(days=1))
+    with pytest.raises(merging.ChildrenStanding):
+        merging.close(tree.townships[0], by=officer, on=DAY)
+    assert merging.close(tree.townships[0], by=officer, on=DAY + timedelta(days=1)).closed_on == date(2016, 10, 2)
+
+
+def test_names_are_cleaned_alike_wherever_they_are_given(tree: Tree) -> None:
+    officer = make_user(Role.COUNTY, tree.counties[0])
+    with pytest.raises(NameMissing):
+        merging.rename(tree.villages[0], name="　", by=officer, on=DAY)
+    with pytest.raises(NameUnreadable):
+        merging.open_unit("519901200300", name="新\n村", by=officer, on=DAY)
+
+
+def test_a_province_stands_under_nothing() -> None:
+    assert merging.open_unit("53", name="滇", by=make_user(superuser=True), on=DAY).level == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_merge_the_same_units_crosswise_one_is_refused() -> None:
+    tree = make_tree(1, 1, 2)
+    officer = make_user(Role.COUNTY, tree.counties[0])
+    outcomes: list[str] = []
+
+    def merge(gone: Unit, into: Unit) -> None:
+        try:
+            merging.merge([gone], into=into, by=officer, on=DAY)
+            outcomes.append("merged")
+        except merging.UnitClosed:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    one, two = tree.villages
+    threads = [threading.Thread(target=merge, args=pair) for pair in ((one, two), (two, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["merged", "refused"]
+    assert Unit.objects.filter(closed_on__isnull=False).count() == 1
 
 
 @pytest.fixture(autouse=True)

@@ -89,7 +89,10 @@ class Unit(models.Model):
         return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or day < self.closed_on)
 
 
-class LevelManager(models.Manager[Unit]):
+_UnitManager = models.Manager.from_queryset(UnitQuerySet)
+
+
+class LevelManager(_UnitManager):  # type: ignore[type-arg]
     """Manager of a proxy: a `County` is a unit of the county level, so its table is those rows and no others."""
 
     def __init__(self, level: Level) -> None:
@@ -103,7 +106,7 @@ class LevelManager(models.Manager[Unit]):
 class Prefecture(Unit):
     """A unit of the prefecture level."""
 
-    objects = LevelManager(Level.PREFECTURE)  # type: ignore[assignment, misc]
+    objects = LevelManager(Level.PREFECTURE)  # type: ignore[misc]
 
     class Meta:
         proxy = True
@@ -114,7 +117,7 @@ class Prefecture(Unit):
 class County(Unit):
     """A unit of the county level."""
 
-    objects = LevelManager(Level.COUNTY)  # type: ignore[assignment, misc]
+    objects = LevelManager(Level.COUNTY)  # type: ignore[misc]
 
     class Meta:
         proxy = True
@@ -125,7 +128,7 @@ class County(Unit):
 class Township(Unit):
     """A unit of the township level: subdistrict, town, township or a zone that is run like one."""
 
-    objects = LevelManager(Level.TOWNSHIP)  # type: ignore[assignment, misc]
+    objects = LevelManager(Level.TOWNSHIP)  # type: ignore[misc]
 
     class Meta:
         proxy = True
@@ -136,7 +139,7 @@ class Township(Unit):
 class Village(Unit):
     """A unit of the village level: a village or a community."""
 
-    objects = LevelManager(Level.VILLAGE)  # type: ignore[assignment, misc]
+    objects = LevelManager(Level.VILLAGE)  # type: ignore[misc]
 
     class Meta:
         proxy = True

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from units import bars
+from units.chips import Chip, chips_of
 from units.levels import Kind
 
 register = template.Library()
@@ -46,15 +47,6 @@ class Cell:
     grade: str
     count: int
     change: int
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One active filter; `url` is the same page without it."""
-
-    label: str
-    value: str
-    url: str
 
 
 @register.filter
@@ -136,6 +128,12 @@ def grade_word(grade: str | None) -> str:
     return str(GRADE_WORDS[grade or "ungraded"])
 
 
+@register.filter
+def spoken(segments: Iterable[bars.Segment]) -> str:
+    """Say the pieces of a bar, for those who do not see it."""
+    return ", ".join(f"{GRADE_WORDS[piece.grade]} {piece.count}" for piece in segments)
+
+
 @register.simple_tag
 def grade_badge(grade: str | None, solid: bool = False) -> SafeString:
     """Draw a grade: a swatch and its word, or a filled label where the grade is the page's subject."""
@@ -172,16 +170,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def active_filters(context: Context, form: forms.Form, kept: str = "") -> list[Chip]:
     """List the filters of a bound GET form that are set; `kept` names fields that are shown elsewhere."""
-    request: HttpRequest = context["request"]
-    chips = []
-    for name, field in form.fields.items():
-        if name in kept.split() or isinstance(field.widget, forms.HiddenInput):
-            continue
-        key = form.add_prefix(name)
-        for value in filter(None, request.GET.getlist(key)):
-            label = str(form[name].label)
-            chips.append(Chip(label, _shown(form, name, value), _without(request.GET, key, value)))
-    return chips
+    return chips_of(form, context["request"].GET, kept.split())
 
 
 @register.simple_tag(takes_context=True)
@@ -193,37 +182,15 @@ def without_filters(context: Context, form: forms.Form, kept: list[str]) -> str:
     return f"?{rest.urlencode()}"
 
 
-def _shown(form: forms.Form, name: str, value: str) -> str:
-    """Say a filter's value as the form's field shows it, or as it was typed when it means nothing."""
-    field = form.fields[name]
-    if isinstance(field, forms.ModelChoiceField):
-        cleaned = getattr(form, "cleaned_data", {}).get(name)
-        found = cleaned if isinstance(cleaned, Iterable) else [cleaned]
-        return next((str(item) for item in found if item and str(field.prepare_value(item)) == value), value)
-    if isinstance(field, forms.ChoiceField):
-        return str(dict(_flat(field.choices)).get(value, value))  # type: ignore[arg-type]  # a field holds an iterable
-    if isinstance(field, forms.BooleanField):
-        return gettext("yes")
-    return value
-
-
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, str]]:
-    """Take the pairs out of choices that may be grouped."""
-    for key, label in choices:
-        if isinstance(label, list | tuple):
-            yield from _flat(label)
-        else:
-            yield str(key), str(label)
-
-
-def _without(query: QueryDict, key: str, value: str) -> str:
-    """Write the address without one value; the list starts again at its first page."""
-    rest = QueryDict(mutable=True)
-    for name, values in query.lists():
-        # A form sends its empty fields too; they say nothing.
-        rest.setlist(name, [other for other in values if other and (name, other) != (key, value)])
-    rest.pop("page", None)
-    return f"?{rest.urlencode()}"
+@register.simple_tag(takes_context=True)
+def other_area(context: Context) -> str:
+    """Write what follows `?area=…` in the address of the same page for another area; nothing in a document."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return ""
+    rest = request.GET.copy()
+    rest.pop("area", None)
+    return f"&{rest.urlencode()}" if rest else ""
 
 
 @register.inclusion_tag("components/stacked_bars.html", takes_context=True)
@@ -233,20 +200,14 @@ def stacked_bars(context: Context, rows: Sequence[Any], counts: str = "townships
     A row has `.area` (with `.name` and `.short_code`). On a page it leads to the board of its area; in a
     document, which has no request, to nothing.
     """
-    request: HttpRequest | None = context.get("request")
+    leads = context.get("request") is not None
+    rest = other_area(context)
     drawn = [
         (
             row.area.name,
-            _board_of(request.GET, row.area.short_code) if request else "",
+            f"?area={row.area.short_code}{rest}" if leads else "",
             bars.add_up(getattr(row, name) for name in counts.split()),
         )
         for row in rows
     ]
     return {"bars": bars.draw(drawn), "keys": bars.KEYS}
-
-
-def _board_of(query: QueryDict, short_code: str) -> str:
-    """Write the address of the same board drawn for another area."""
-    other = query.copy()
-    other["area"] = short_code
-    return f"?{other.urlencode()}"
