@@ -9,6 +9,7 @@ from issues.import_report import Taken
 from issues.models import Issue, Measure, Plan
 from issues.models.plan import IN_WORK, PlanState
 from issues.sheet_cells import key_of
+from units.models import Unit
 
 BATCH = 10_000
 FIELDS = ("target", "content", "due_on", "leader", "leader_post", "handler", "handler_post", "note")
@@ -38,11 +39,13 @@ class Standing:
 
 
 def standing(units: Iterable[int], *, lock: bool = False) -> Standing:
-    """Read it for those units; the plans locked when a commit follows. As many queries as there are batches."""
+    """Read it for those units; the units locked when a commit follows. As many queries as there are batches."""
     found = Standing()
     for some in batched(sorted(set(units)), BATCH, strict=False):
+        if lock:
+            list(Unit.objects.filter(pk__in=some).order_by("pk").select_for_update(no_key=True).values_list("pk"))
         plans = Plan.objects.filter(unit__in=some).order_by("unit", "version")
-        for plan in plans.select_for_update() if lock else plans:
+        for plan in plans:
             found.versions[plan.unit_id] = plan.version
             kept = found.plans.get(plan.unit_id)
             if plan.state in IN_WORK or (plan.state == PlanState.APPROVED and (not kept or kept.state not in IN_WORK)):

@@ -18,30 +18,27 @@ from issues.sheet_columns import HEADERS, REQUIRED
 from issues.sheet_rows import Row, Table, carry_down, read
 from units.access import Account
 
-__all__ = ["layouts_for", "preview", "read"]
+__all__ = ["examine", "layouts_for", "preview", "read"]
 
 
-def preview(table: Table, *, by: Account, on: date, found_on: date | None = None, lock: bool = False) -> Report:
+def preview(table: Table, *, by: Account, on: date, found_on: date | None = None) -> Report:
     """What the workbook would do to the plans as they are now; saves nothing, raises nothing.
 
     `on` is the day on which deadlines and closed units are judged, `found_on` the day chosen in the form. Every error
-    is told at once; the counts speak of the rows without one. With `lock` the plans stay as read until the end of
-    the transaction.
+    is told at once; the counts speak of the rows without one.
     """
+    return examine(table, by=by, on=on, found_on=found_on)[0]
+
+
+def examine(
+    table: Table, *, by: Account, on: date, found_on: date | None = None, lock: bool = False
+) -> tuple[Report, Standing]:
+    """The preview with what stands beside it; with `lock` the plans stay so until the end of the transaction."""
     notes = Notes(table)
     _columns(table, notes)
     for number, above in carry_down(table.rows, set(table.header.columns)):
         notes.warn(Row(number, {}), "issue", _("Blank cells were filled from row %(row)s.") % {"row": above})
-    units = Resolver(table, notes, by=by, on=on).resolve()
-    reader = Reader(notes, found_on=found_on, on=on)
-    rows: list[Taken] = []
-    by_number = {row.number: row for row in table.rows}
-    for row in table.rows:
-        taken = reader.take(row)
-        taken.unit = units.get(row.number)
-        rows.append(taken)
-    _kinds(rows, by_number, notes, on)
-    _same_twice(rows, by_number, notes)
+    rows = _rows(notes, by=by, on=on, found_on=found_on)
     report = Report(table.sheet, errors=notes.errors, warnings=notes.warnings, left_out=table.left_out)
     report.columns = {name: table.header.words.get(at, "") for name, at in table.header.columns.items()}
     report.rows = [one for one in rows if one.row not in notes.wrong]
@@ -50,7 +47,21 @@ def preview(table: Table, *, by: Account, on: date, found_on: date | None = None
     report.digest = digest_of([[one.as_dict("") for one in report.rows], beside.basis()])
     report.errors.sort(key=lambda one: _position(one.cell))
     report.warnings.sort(key=lambda one: _position(one.cell))
-    return report
+    return report, beside
+
+
+def _rows(notes: Notes, *, by: Account, on: date, found_on: date | None) -> list[Taken]:
+    units = Resolver(notes.table, notes, by=by, on=on).resolve()
+    reader = Reader(notes, found_on=found_on, on=on)
+    rows: list[Taken] = []
+    for row in notes.table.rows:
+        taken = reader.take(row)
+        taken.unit = units.get(row.number)
+        rows.append(taken)
+    by_number = {row.number: row for row in notes.table.rows}
+    _kinds(rows, by_number, notes, on)
+    _same_twice(rows, by_number, notes)
+    return rows
 
 
 def _position(cell: str) -> tuple[int, int, str]:

@@ -6,11 +6,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
+from campaign.accounts.models import User
 from campaign.grading import assessing, rounds, signing
 from campaign.grading.models import Assessment, Grading, Review
 from campaign.grading.models.round import RoundKind
 from tests.factories import Tree, make_tree, make_user
 from tests.grading.factories import DAY, Cast, content, fresh, make_cast, make_grading, make_round, sign, submitted
+from tests.issues.factories import make_issue
 from units.access import Role
 from units.models import AuditEntry, Unit
 
@@ -202,6 +204,58 @@ def test_a_conversion_lifts_a_weak_village_in_three_stages(tree: Tree, cast: Cas
     row = sign(submitted(round_, tree.villages[0], cast), people)
     assert row.state == "graded"
     assert Grading.objects.as_of(DAY + timedelta(days=2)).get(unit=row.unit).grade == "ordinary"
+
+
+def conversion_people(tree: Tree, cast: Cast) -> list[User]:
+    """The three signers of a village's conversion."""
+    return [make_user(Role.COMMITTEE, tree.townships[0]), cast.county, cast.signers[4]]
+
+
+@pytest.mark.parametrize("state", ["open", "in_progress", "done"])
+def test_a_weak_unit_is_not_lifted_while_an_issue_is_not_closed(tree: Tree, cast: Cast, state: str) -> None:
+    make_grading(tree.villages[0], "lagging", cast.prefecture, date(2015, 1, 1))
+    issue = make_issue(tree.villages[0], state=state)
+    row = submitted(make_round(tree, cast, RoundKind.CONVERSION), tree.villages[0], cast)
+    people = conversion_people(tree, cast)
+    row = sign(row, people[:2])
+    with pytest.raises(signing.IssuesOpen):
+        sign(row, people[2:])
+    assert (fresh(row).state, Grading.objects.count()) == ("in_review", 1)
+    type(issue).objects.filter(pk=issue.pk).update(
+        state="closed", done_on=DAY, done_by=cast.county, closed_on=DAY, closed_by=cast.prefecture
+    )
+    assert sign(row, people[2:]).state == "graded"
+
+
+def test_open_issues_of_another_unit_and_a_stay_among_the_weak_are_no_hindrance(tree: Tree, cast: Cast) -> None:
+    for village in tree.villages:
+        make_grading(village, "problem", cast.prefecture, date(2015, 1, 1))
+        make_issue(village)
+    round_ = make_round(tree, cast, RoundKind.CONVERSION)
+    type(make_issue(tree.villages[1])).objects.filter(unit=tree.villages[0]).delete()
+    people = conversion_people(tree, cast)
+    assert sign(submitted(round_, tree.villages[0], cast), people).state == "graded"
+    assert sign(submitted(round_, tree.villages[1], cast, "lagging"), people).state == "graded"
+
+
+@pytest.mark.parametrize("villages", [2, 31])
+def test_a_batch_of_conversions_asks_once_for_the_issues_of_all(
+    villages: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    tree = make_tree(1, 1, villages)
+    cast = make_cast(tree)
+    people = conversion_people(tree, cast)
+    for village in tree.villages:
+        make_grading(village, "lagging", cast.prefecture, date(2015, 1, 1))
+    round_ = make_round(tree, cast, RoundKind.CONVERSION)
+    rows = [submitted(round_, unit, cast) for unit in tree.villages]
+    for person in people[:2]:
+        signing.agree_batch([row.pk for row in rows], by=person, on=DAY)
+    issue = make_issue(tree.villages[0])
+    with django_assert_num_queries(14 + (connection.vendor == "postgresql")):
+        done = signing.agree_batch([row.pk for row in rows], by=people[2], on=DAY)
+    assert len(done.signed) == villages - 1
+    assert [(one.unit, type(rule)) for one, rule in done.refused] == [(issue.unit, signing.IssuesOpen)]
 
 
 def test_a_grade_from_the_day_of_the_last_grading_is_refused(tree: Tree, cast: Cast) -> None:

@@ -288,7 +288,7 @@ def test_lists_take_the_same_queries_at_any_length(
         (reverse("grading:review-list"), 8),
         (reverse("grading:assessment-list"), 8),
         (reverse("grading:unit-list"), 7),
-        (reverse("unit-detail", args=["519901200"]), 12),
+        (reverse("unit-detail", args=["519901200"]), 13),
     ):
         with django_assert_num_queries(number):
             client.get(address)

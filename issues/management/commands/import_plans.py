@@ -9,7 +9,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from issues import plan_import
+from issues import plan_import, plan_uploads
+from issues.import_annotate import annotated
 from issues.import_report import Report
 from units.access import Account
 from units.clock import today
@@ -49,9 +50,17 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _report(self, path: Path, user: Account, options: dict[str, Any]) -> Report:
-        content = path.read_bytes()
+        content, found_on, on = path.read_bytes(), options["found_on"], today()
         table = plan_import.read(path.name, content, plan_import.layouts_for(user))
-        return plan_import.preview(table, by=user, on=today(), found_on=options["found_on"])
+        report = plan_import.preview(table, by=user, on=on, found_on=found_on)
+        if options["annotated"]:
+            options["annotated"].write_bytes(annotated(path.name, content, report))
+        if options["commit"] and not report.errors:
+            upload = plan_uploads.look(
+                plan_uploads.keep(path.name, content, found_on=found_on, by=user), by=user, on=on
+            )
+            report = plan_uploads.commit(upload, by=user, on=on)
+        return report
 
     def _tell(self, report: Report, options: dict[str, Any]) -> None:
         if options["json"]:

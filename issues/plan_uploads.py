@@ -1,0 +1,156 @@
+"""A plan workbook on its way through the page: kept, read by the worker, previewed, committed at most once.
+
+The file lies in the database and its state beside it, so a worker that is killed in the middle leaves nothing behind:
+the upload still waits, and is read again by whoever asks for it.
+"""
+
+import hashlib
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from issues import plan_import
+from issues.import_commit import write
+from issues.import_report import Report
+from issues.models import PlanUpload
+from issues.models.upload import UploadState
+from units import access, audit, register_lock
+from units.access import Account, Action
+from units.models import Unit
+from units.rules import RuleBroken
+
+DRAFT_DAYS = 30
+# New measures that the stored preview tells one by one; the rest is in the officer's own file.
+EXAMPLES = 500
+
+
+class NoAreaForPlans(RuleBroken):
+    """Nobody without an area sends plans."""
+
+    message = _("Your account may not edit plans in any area.")
+
+
+class AlreadyCommitted(RuleBroken):
+    """An upload is committed once."""
+
+    message = _("This workbook has been taken over already; nothing was changed now.")
+
+
+class NotPreviewed(RuleBroken):
+    """Nothing has been shown yet."""
+
+    message = _("This workbook has not been previewed yet.")
+
+
+class HasErrors(RuleBroken):
+    """All or nothing."""
+
+    message = _("The workbook has %(count)s errors, so nothing of it is taken. Mend them and send it again.")
+
+
+class ChangedMeanwhile(RuleBroken):
+    """What the officer saw is no longer what would happen."""
+
+    message = _(
+        "Somebody changed or approved one of these plans after the preview was made. Nothing was saved; "
+        "the preview below is new, look at it again."
+    )
+
+
+def area_for(user: Account) -> Unit:
+    """The widest unit for which the user sends plans; raises NoAreaForPlans."""
+    areas = access.areas_of(user, Action.EDIT_PLAN)
+    if not areas:
+        raise NoAreaForPlans
+    if areas == [""]:
+        top = Unit.objects.order_by("level", "code").first()
+    else:
+        top = Unit.objects.by_short_code(min(areas, key=lambda short: (len(short), short))).first()
+    if top is None:
+        raise NoAreaForPlans
+    return top
+
+
+@transaction.atomic
+def keep(name: str, content: bytes, *, found_on: date | None, by: Account) -> PlanUpload:
+    """Keep a file until it is committed, or for 30 days; changes no plan. Raises NoAreaForPlans."""
+    stale = timezone.now() - timedelta(days=DRAFT_DAYS)
+    PlanUpload.objects.exclude(state=UploadState.COMMITTED).filter(uploaded_at__lt=stale).delete()
+    return PlanUpload.objects.create(
+        area=area_for(by),
+        name=name[-120:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        found_on=found_on,
+        uploaded_by=by,
+    )
+
+
+def look(upload: PlanUpload, *, by: Account, on: date) -> PlanUpload:
+    """Read the file and store what it would do now; refuses with the reason on the upload. Safe to do again.
+
+    Nothing is held while the file is read; a commit meanwhile wins.
+    """
+    state, refusal, told = UploadState.PREVIEWED, "", None
+    try:
+        told = stored(examine(upload, by=by, on=on))
+    except RuleBroken as refused:
+        state, refusal = UploadState.REFUSED, str(refused)
+    rows = PlanUpload.objects.filter(pk=upload.pk).exclude(state=UploadState.COMMITTED)
+    if rows.update(state=state, refusal=refusal, preview=told):
+        upload.state, upload.refusal, upload.preview = state, refusal, told
+    return upload
+
+
+def examine(upload: PlanUpload, *, by: Account, on: date) -> Report:
+    """The preview of an upload; raises what `plan_import.read` raises."""
+    table = plan_import.read(upload.name, bytes(upload.content), plan_import.layouts_for(by))
+    return plan_import.preview(table, by=by, on=on, found_on=upload.found_on)
+
+
+def stored(report: Report) -> dict[str, Any]:
+    """The preview as it is kept for the page: the contract's JSON and what the page shows besides."""
+    return report.as_dict() | {
+        "sheet": report.sheet,
+        "digest": report.digest,
+        "staying": report.staying,
+        "columns": report.columns,
+        "examples": [
+            one.as_dict(report.sheet) | {"unit": str(one.unit), "found": one.row} for one in report.new[:EXAMPLES]
+        ],
+        "changes": [
+            {"row": one.row, "unit": one.unit, "issue": one.issue, "action": one.action, "fields": one.fields}
+            for one in report.changed[:EXAMPLES]
+        ],
+    }
+
+
+@transaction.atomic
+def commit(upload: PlanUpload, *, by: Account, on: date) -> Report:
+    """Write exactly what the stored preview told, as drafts; all or nothing, once, the user's area asked again.
+
+    Raises AlreadyCommitted, NotPreviewed, HasErrors, ChangedMeanwhile, and what reading raises. Needs EDIT_PLAN.
+    """
+    row = PlanUpload.objects.select_for_update(of=("self",)).select_related("area").get(pk=upload.pk)
+    if row.state == UploadState.COMMITTED:
+        raise AlreadyCommitted
+    if row.state != UploadState.PREVIEWED or not row.preview:
+        raise NotPreviewed
+    register_lock.share()
+    table = plan_import.read(row.name, bytes(row.content), plan_import.layouts_for(by))
+    report, beside = plan_import.examine(table, by=by, on=on, found_on=row.found_on, lock=True)
+    if report.errors:
+        raise HasErrors(count=len(report.errors))
+    if report.digest != row.preview["digest"]:
+        raise ChangedMeanwhile
+    plans = write(report, beside, stated_on=table.stated_on or row.found_on, by=by, on=on)
+    report.committed = True
+    row.state, row.committed_at, row.committed_by = UploadState.COMMITTED, timezone.now(), by
+    row.preview = stored(report)
+    row.save(update_fields=["state", "committed_at", "committed_by", "preview"])
+    after = {"name": row.name, "sha256": row.sha256, "rows": len(report.rows), "plans": plans, "on": on.isoformat()}
+    audit.record("issues.workbook_imported", audit.Change(row, row.area.code, after=after), by=by)
+    return report
