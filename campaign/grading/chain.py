@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from campaign.grading import signing
+from campaign.grading import refusals, signing
 from campaign.grading.assessing import content_of
 from campaign.grading.differences import FieldChange, between, content_at
 from campaign.grading.models import Assessment, Criterion, Review, Stage
@@ -127,7 +127,7 @@ def issues_in_the_way(assessment: Assessment) -> list[Issue]:
 def why_not(assessment: Assessment, user: Account) -> RuleBroken | None:
     """The rule that keeps this user from signing now, None when nothing does; ask only where a stage waits."""
     if assessment.state != State.IN_REVIEW:
-        return signing.NothingToSign(state=assessment.get_state_display())
+        return refusals.NothingToSign(state=assessment.get_state_display())
     own = signing.stages_reviewed([assessment], user).get(assessment.pk, {})
     try:
         signing.check_may_sign(assessment, by=user, own_stages=own)

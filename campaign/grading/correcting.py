@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.grading import tallies
 from campaign.grading.models import Grading
-from campaign.grading.signing import ReasonMissing
+from campaign.grading.refusals import ReasonMissing
 from units import access, audit, register_lock
 from units.access import Account, Action
 from units.rules import RuleBroken

@@ -6,85 +6,27 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from campaign.grading import tallies
 from campaign.grading.grades import WEAK
 from campaign.grading.models import Assessment, Grading, Review, Stage
-from campaign.grading.models.assessment import Outcome, State, VoidCause
+from campaign.grading.models.assessment import Outcome, State
 from campaign.grading.models.round import RoundKind
+from campaign.grading.refusals import (
+    ChangedSinceSeen,
+    IssuesOpen,
+    NotAfterLastGrading,
+    NotWaiting,
+    OneStageAPerson,
+    OnlyByConversion,
+    StageNotYours,
+    UnitNotStanding,
+)
 from campaign.grading.rounds import RoundClosed
 from issues.models import Issue
 from units import access, audit, register_lock
 from units.access import Account
 from units.rules import RuleBroken
-
-
-class NotWaiting(RuleBroken):
-    """The assessment waits at no stage, or at another than the one that the user saw."""
-
-    message = _("This stage is no longer waiting: %(state)s. Nothing was signed now.")
-
-
-class NothingToSign(RuleBroken):
-    """The assessment is with its author, or signed to the end."""
-
-    message = _("No stage waits for an opinion: %(state)s.")
-
-
-class StageNotYours(RuleBroken):
-    """The stage is signed by another role, level or area."""
-
-    message = _("The stage “%(stage)s” is signed by: %(role)s. Your account does not hold this role here.")
-
-
-class OneStageAPerson(RuleBroken):
-    """A reviewer of one stage cannot sign another stage of the same assessment."""
-
-    message = _("You gave the opinion of the stage “%(stage)s”; another person has to sign this one.")
-
-
-class ChangedSinceSeen(RuleBroken):
-    """The text changed between reading and signing."""
-
-    message = _("The assessment was changed after you opened it. Read the change, then sign.")
-
-
-class OnlyByConversion(RuleBroken):
-    """A weak unit leaves its grade only through a conversion round (design, rules of the domain)."""
-
-    message = _("The unit is graded %(grade)s; it can leave this grade only through a conversion round.")
-
-
-class IssuesOpen(RuleBroken):
-    """A weak unit is lifted only when its issues are closed (design, rules of the domain)."""
-
-    message = _("Issues of the unit are not closed yet: %(count)s. Each has to be done, checked and closed first.")
-
-
-class NotAfterLastGrading(RuleBroken):
-    """Gradings follow each other in time."""
-
-    message = _("The unit was last graded from %(day)s; a new grade must start on a later day.")
-
-
-class UnitNotStanding(RuleBroken):
-    """The unit is closed."""
-
-    message = _("The unit is closed since %(day)s and takes no grade any more.")
-
-
-class ReasonMissing(RuleBroken):
-    """A return says why."""
-
-    message = _("Give the reason, so that whoever has to mend it knows what to do.")
-
-
-class NotAnEarlierStage(RuleBroken):
-    """A return goes back."""
-
-    message = _("An assessment can be returned only to a stage before yours, or to its author.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +46,7 @@ def agree(assessment: Assessment, *, stage: Stage, seen_version: int, by: Accoun
     """
     if _signed_before(assessment, stage, seen_version, by):
         return assessment
-    rows = _lock([assessment.pk])
+    rows = lock([assessment.pk])
     row = rows[0]
     if row.state != State.IN_REVIEW or row.stage_id != stage.pk:
         raise NotWaiting(state=row.stage or row.get_state_display())
@@ -129,10 +71,10 @@ def agree_batch(assessments: Sequence[int], *, by: Account, on: date) -> Batch:
     One that a rule forbids is named in `refused` and left as it was; the rest pass. All in a constant number of
     statements whatever the length of the list.
     """
-    return _agree_locked(_lock(assessments), by=by, on=on, action="grading.signed")
+    return _agree_locked(lock(assessments), by=by, on=on, action="grading.signed")
 
 
-def _lock(pks: Sequence[int]) -> list[Assessment]:
+def lock(pks: Sequence[int]) -> list[Assessment]:
     # Nobody records or reopens an issue of a unit while it is being lifted: its row is locked with the assessment's.
     # No unit closes while its grade is being signed: the register's verbs wait for us, or we for them.
     register_lock.share()
@@ -295,46 +237,3 @@ def _write_gradings(rows: list[Assessment], current: dict[int, Grading], by: Acc
     kept = [tallies.Span(one.unit, one.grade, one.valid_from, on) for one in ended]
     new = [tallies.Span(row.unit, row.proposed, on, None) for row in rows]
     tallies.move(gone, kept + new)
-
-
-@transaction.atomic
-def send_back(
-    assessment: Assessment, *, stage: Stage, to: Stage | None, reason: str, by: Account, on: date
-) -> Assessment:
-    """Return the assessment from the stage where it waits to an earlier stage, or to its author (`to` None).
-
-    The agreements of that stage and of the later ones are voided, visibly. Raises NotWaiting, StageNotYours,
-    OneStageAPerson, NotAnEarlierStage, ReasonMissing, RoundClosed.
-    """
-    row = _lock([assessment.pk])[0]
-    if row.stage_id != stage.pk:
-        raise NotWaiting(state=row.stage or row.get_state_display())
-    check_may_sign(row, by=by, own_stages=stages_reviewed([row], by).get(row.pk, {}))
-    if not reason.strip():
-        raise ReasonMissing
-    if to is not None and not _is_before(to, stage):
-        raise NotAnEarlierStage
-    Review.objects.create(
-        assessment=row,
-        stage=stage,
-        outcome=Outcome.RETURN,
-        reason=reason.strip(),
-        returned_to=to,
-        version=row.version,
-        signed_on=on,
-        signed_by=by,
-    )
-    voided = Review.objects.standing().filter(assessment=row, outcome=Outcome.AGREE)
-    voided.filter(stage__position__gte=to.position if to else 0).update(
-        voided_at=timezone.now(), voided_by=by, void_cause=VoidCause.RETURNED
-    )
-    row.stage, row.waiting_since_on = to, on if to else None
-    row.state = State.IN_REVIEW if to else State.DRAFT
-    row.save(update_fields=["stage", "waiting_since_on", "state"])
-    after = {"stage": str(to or ""), "reason": reason.strip(), "on": on.isoformat()}
-    audit.record("grading.returned", audit.Change(row, row.unit.code, {"stage": str(stage)}, after), by=by)
-    return row
-
-
-def _is_before(to: Stage, stage: Stage) -> bool:
-    return (to.round_id, to.unit_level) == (stage.round_id, stage.unit_level) and to.position < stage.position

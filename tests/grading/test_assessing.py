@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.grading import assessing, signing
+from campaign.grading import assessing, returning
 from campaign.grading.assessing import Content
 from campaign.grading.models import Assessment, AssessmentVersion
 from tests.factories import Tree, make_tree, make_user
@@ -109,6 +109,6 @@ def test_a_graded_assessment_is_not_changed_any_more(tree: Tree, cast: Cast) -> 
 def test_a_resubmission_after_a_return_goes_to_the_first_stage_without_an_opinion(tree: Tree, cast: Cast) -> None:
     row = sign(submitted(make_round(tree, cast), tree.villages[0], cast), cast.baseline[:2])
     assert row.stage is not None
-    signing.send_back(row, stage=row.stage, to=None, reason="补充", by=cast.checkers[2], on=DAY)
+    returning.send_back(row, stage=row.stage, to=None, reason="补充", by=cast.checkers[2], on=DAY)
     assessing.submit(row, by=cast.county, on=DAY)
     assert fresh(row).stage == row.round.stages.filter(unit_level=row.unit.level).first()

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from campaign.grading import correcting
 from campaign.grading.boards import board
 from campaign.grading.models import Grading
-from campaign.grading.signing import ReasonMissing
+from campaign.grading.refusals import ReasonMissing
 from tests.factories import Tree, make_tree, make_user
 from tests.grading.factories import DAY, make_grading
 from units.access import Role

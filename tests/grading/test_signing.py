@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from campaign.accounts.models import User
-from campaign.grading import assessing, rounds, signing
+from campaign.grading import assessing, refusals, returning, rounds, signing
 from campaign.grading.models import Assessment, Grading, Review
 from campaign.grading.models.round import RoundKind
 from tests.factories import Tree, make_tree, make_user
@@ -65,7 +65,7 @@ def test_the_second_of_two_reviewers_at_once_is_told_that_the_stage_is_signed(ro
     stage = row.stage
     assert stage is not None
     signing.agree(row, stage=stage, seen_version=row.version, by=cast.checkers[0], on=DAY)
-    with pytest.raises(signing.NotWaiting):
+    with pytest.raises(refusals.NotWaiting):
         signing.agree(row, stage=stage, seen_version=row.version, by=cast.checkers[1], on=DAY)
     assert Review.objects.count() == 1
 
@@ -88,7 +88,7 @@ def test_the_database_refuses_one_person_at_two_stages(row: Assessment, cast: Ca
 
 def test_a_reviewer_of_one_stage_cannot_sign_another(row: Assessment, cast: Cast) -> None:
     sign(row, cast.checkers[:1])
-    with pytest.raises(signing.OneStageAPerson):
+    with pytest.raises(refusals.OneStageAPerson):
         sign(row, cast.checkers[:1])
 
 
@@ -101,7 +101,7 @@ def test_a_stage_is_signed_only_by_its_role_at_its_level_in_its_area(row: Assess
         make_user(Role.CHECKER, tree.counties[0], expires_on=date(2016, 1, 1)),
     ]
     for stranger in strangers:
-        with pytest.raises(signing.StageNotYours):
+        with pytest.raises(refusals.StageNotYours):
             sign(row, [stranger])
     assert Review.objects.count() == 0
 
@@ -110,7 +110,7 @@ def test_signing_a_version_that_was_changed_meanwhile_is_refused(row: Assessment
     assert row.stage is not None
     text = content(row.unit, evidence="补充材料")
     assessing.assess(row, text, seen_version=row.version, by=cast.county, on=DAY)
-    with pytest.raises(signing.ChangedSinceSeen):
+    with pytest.raises(refusals.ChangedSinceSeen):
         signing.agree(row, stage=row.stage, seen_version=row.version, by=cast.checkers[0], on=DAY)
 
 
@@ -135,7 +135,7 @@ def test_a_change_before_any_sign_off_voids_nothing(row: Assessment, cast: Cast)
 def test_a_return_names_an_earlier_stage_and_voids_what_came_after(row: Assessment, cast: Cast) -> None:
     row = sign(row, cast.baseline[:7])
     stages = list(row.round.stages.filter(unit_level=row.unit.level))
-    signing.send_back(row, stage=stages[7], to=stages[2], reason="第三方材料不全", by=cast.county, on=DAY)
+    returning.send_back(row, stage=stages[7], to=stages[2], reason="第三方材料不全", by=cast.county, on=DAY)
     standing = Review.objects.standing().filter(outcome="agree")
     assert [review.stage.position for review in standing] == [1, 2]
     assert fresh(row).stage == stages[2]
@@ -146,14 +146,14 @@ def test_a_return_names_an_earlier_stage_and_voids_what_came_after(row: Assessme
 def test_after_a_return_the_same_people_sign_their_stages_again(row: Assessment, cast: Cast) -> None:
     row = sign(row, cast.baseline[:7])
     stages = list(row.round.stages.filter(unit_level=row.unit.level))
-    signing.send_back(row, stage=stages[7], to=stages[5], reason="重新核查", by=cast.county, on=DAY)
+    returning.send_back(row, stage=stages[7], to=stages[5], reason="重新核查", by=cast.county, on=DAY)
     assert sign(row, cast.baseline[5:]).state == "graded"
 
 
 def test_a_return_to_the_author_goes_through_submission_again(row: Assessment, cast: Cast) -> None:
     row = sign(row, cast.baseline[:1])
     assert row.stage is not None
-    signing.send_back(row, stage=row.stage, to=None, reason="请补充", by=cast.checkers[1], on=DAY)
+    returning.send_back(row, stage=row.stage, to=None, reason="请补充", by=cast.checkers[1], on=DAY)
     assert (fresh(row).state, fresh(row).stage) == ("draft", None)
     assessing.submit(row, by=cast.county, on=DAY)
     again = fresh(row).stage
@@ -164,23 +164,23 @@ def test_a_return_to_the_author_goes_through_submission_again(row: Assessment, c
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_a_return_without_a_reason_is_refused(row: Assessment, cast: Cast, reason: str) -> None:
     assert row.stage is not None
-    with pytest.raises(signing.ReasonMissing):
-        signing.send_back(row, stage=row.stage, to=None, reason=reason, by=cast.checkers[0], on=DAY)
+    with pytest.raises(refusals.ReasonMissing):
+        returning.send_back(row, stage=row.stage, to=None, reason=reason, by=cast.checkers[0], on=DAY)
     assert fresh(row).stage == row.stage
 
 
 def test_a_return_forward_is_refused(row: Assessment, cast: Cast) -> None:
     stages = list(row.round.stages.filter(unit_level=row.unit.level))
     for to in stages[:2]:
-        with pytest.raises(signing.NotAnEarlierStage):
-            signing.send_back(row, stage=stages[0], to=to, reason="x", by=cast.checkers[0], on=DAY)
+        with pytest.raises(refusals.NotAnEarlierStage):
+            returning.send_back(row, stage=stages[0], to=to, reason="x", by=cast.checkers[0], on=DAY)
 
 
 def test_a_weak_unit_leaves_its_grade_only_through_a_conversion(tree: Tree, cast: Cast) -> None:
     make_grading(tree.villages[0], "problem", cast.prefecture, date(2015, 1, 1))
     row = submitted(make_round(tree, cast), tree.villages[0], cast, "ordinary")
     row = sign(row, cast.baseline[:11])
-    with pytest.raises(signing.OnlyByConversion):
+    with pytest.raises(refusals.OnlyByConversion):
         sign(row, [cast.prefecture])
     assert Grading.objects.count() == 1
     assert fresh(row).state == "in_review"
@@ -218,7 +218,7 @@ def test_a_weak_unit_is_not_lifted_while_an_issue_is_not_closed(tree: Tree, cast
     row = submitted(make_round(tree, cast, RoundKind.CONVERSION), tree.villages[0], cast)
     people = conversion_people(tree, cast)
     row = sign(row, people[:2])
-    with pytest.raises(signing.IssuesOpen):
+    with pytest.raises(refusals.IssuesOpen):
         sign(row, people[2:])
     assert (fresh(row).state, Grading.objects.count()) == ("in_review", 1)
     type(issue).objects.filter(pk=issue.pk).update(
@@ -255,7 +255,7 @@ def test_a_batch_of_conversions_asks_once_for_the_issues_of_all(
     with django_assert_num_queries(14 + (connection.vendor == "postgresql")):
         done = signing.agree_batch([row.pk for row in rows], by=people[2], on=DAY)
     assert len(done.signed) == villages - 1
-    assert [(one.unit, type(rule)) for one, rule in done.refused] == [(issue.unit, signing.IssuesOpen)]
+    assert [(one.unit, type(rule)) for one, rule in done.refused] == [(issue.unit, refusals.IssuesOpen)]
 
 
 def test_a_grade_from_the_day_of_the_last_grading_is_refused(tree: Tree, cast: Cast) -> None:
@@ -263,7 +263,7 @@ def test_a_grade_from_the_day_of_the_last_grading_is_refused(tree: Tree, cast: C
     row = sign(row, cast.baseline[:11])
     make_grading(tree.villages[0], "ordinary", cast.prefecture, DAY)
     assert row.stage is not None
-    with pytest.raises(signing.NotAfterLastGrading):
+    with pytest.raises(refusals.NotAfterLastGrading):
         signing.agree(row, stage=row.stage, seen_version=1, by=cast.prefecture, on=DAY)
 
 
@@ -271,7 +271,7 @@ def test_a_closed_unit_takes_no_grade(tree: Tree, cast: Cast) -> None:
     row = submitted(make_round(tree, cast), tree.villages[0], cast)
     row = sign(row, cast.baseline[:11])
     Unit.objects.filter(pk=row.unit_id).update(closed_on=DAY)
-    with pytest.raises(signing.UnitNotStanding):
+    with pytest.raises(refusals.UnitNotStanding):
         sign(row, [cast.prefecture])
 
 
@@ -287,7 +287,7 @@ def test_a_batch_signs_what_the_rules_allow_and_names_the_rest(tree: Tree, cast:
     sign(blocked, cast.checkers[:1])
     done = signing.agree_batch([good.pk, blocked.pk], by=cast.checkers[0], on=DAY)
     assert [one.pk for one in done.signed] == [good.pk]
-    assert [(one.pk, type(rule)) for one, rule in done.refused] == [(blocked.pk, signing.OneStageAPerson)]
+    assert [(one.pk, type(rule)) for one, rule in done.refused] == [(blocked.pk, refusals.OneStageAPerson)]
     assert AuditEntry.objects.filter(action="grading.signed").count() == 2
 
 

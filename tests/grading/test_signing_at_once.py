@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from campaign.accounts.models import User
-from campaign.grading import signing
+from campaign.grading import refusals, signing
 from campaign.grading.boards import board
 from campaign.grading.models import Assessment, GradeTally, Grading, Review
 from campaign.grading.tallies import rebuild
@@ -52,7 +52,7 @@ def test_two_reviewers_of_one_stage_write_one_opinion() -> None:
     cast = make_cast(tree)
     row = submitted(make_round(tree, cast), tree.villages[0], cast)
     results = at_once(agree(row, cast.checkers[0]), agree(row, cast.checkers[1]))
-    assert {type(result) for result in results} == {Assessment, signing.NotWaiting}
+    assert {type(result) for result in results} == {Assessment, refusals.NotWaiting}
     assert Review.objects.count() == 1
     assert AuditEntry.objects.filter(action="grading.signed").count() == 1
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.grading import assessing, chain, differences, listing, signing
+from campaign.grading import assessing, chain, differences, listing, returning, signing
 from campaign.grading.forms import AssessmentForm, AssessmentListForm, ReturnForm
 from campaign.grading.models import Assessment, Stage
 from campaign.grading.querysets import AssessmentQuerySet
@@ -125,7 +125,7 @@ def assessment_return(request: HttpRequest, pk: int) -> HttpResponse:
         return _detail(request, row, return_form=form)
     data = form.cleaned_data
     try:
-        signing.send_back(row, stage=stage, to=data["to"], reason=data["reason"], by=account(request), on=today())
+        returning.send_back(row, stage=stage, to=data["to"], reason=data["reason"], by=account(request), on=today())
     except RuleBroken as refusal:
         return _detail(request, _get(request, pk), refusal, return_form=form)
     messages.success(request, _("Returned: %(unit)s.") % {"unit": row.unit})
