@@ -19,6 +19,8 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 DATA = (
     "campaign/demo/",
     "campaign/grading/presets.py",
+    "issues/columns.py",
+    "issues/taxonomy.py",
     "units/days.py",
     "units/register_file.py",
     "units/register_rows.py",
