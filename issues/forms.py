@@ -57,7 +57,7 @@ class LedgerForm(forms.Form):
     )
     due = forms.ChoiceField(label=_("Deadline"), required=False, choices=[("", _("Any")), ("overdue", _("Overdue"))])
     waiting = forms.ChoiceField(
-        label=_("Waits for me"),
+        label=_("My turn"),
         required=False,
         choices=[("", _("Any")), ("handle", _("To handle")), ("close", _("To close"))],
     )
@@ -159,7 +159,7 @@ class StepForm(forms.Form):
 class BatchForm(forms.Form):
     """Closing many with one remark."""
 
-    remark = forms.CharField(label=_("Remark for all"), required=False, max_length=1000)
+    remark = forms.CharField(label=_("Remark"), required=False, max_length=1000)
 
 
 class EvidenceForm(forms.Form):

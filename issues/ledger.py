@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import batched
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import FETCH_RAISE, Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +82,7 @@ def _equal(filters: Mapping[str, Any]) -> dict[str, Any]:
 
 def shown(rows: IssueQuerySet) -> IssueQuerySet:
     """With what a line shows of the issue's own row and its neighbours."""
-    return rows.select_related("unit", "aspect__category", "done_by", "closed_by")
+    return rows.fetch_mode(FETCH_RAISE).select_related("unit", "aspect__category", "done_by", "closed_by")
 
 
 def lines_of(issues: Iterable[Issue], *, on: date) -> list[Line]:
