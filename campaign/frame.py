@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from units import access
-from units.access import Action
+from units.access import Account, Action
 from units.clock import today
 from units.crumbs import Crumb
 
@@ -58,6 +58,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
         (reads, _("Units"), "grading:unit-list", "units", 0),
         (reads, _("Issues"), "issues:issue-list", "issues", 0),
         (reads, _("Grading"), "grading:review-list", "grading", waits),
+        (reads, _("Plans"), "issues:plan-list", "plans", _plans_waiting(user)),
         (reads, _("Publications"), "grading:publication-list", "publications", 0),
         (access.may(user, Action.EDIT_REGISTER), _("Register import"), "units:register-import", "import", 0),
         (access.may(user, Action.READ_AUDIT), _("Audit log"), "units:audit-list", "audit", 0),
@@ -68,6 +69,15 @@ def _entries(request: HttpRequest) -> list[Entry]:
         for shown, label, name, icon, count in rows
         if shown and (url := _url(name))
     ]
+
+
+def _plans_waiting(user: Account) -> int:
+    """How many plans wait for the user's joint check or approval: one query, none for whoever does neither."""
+    if not access.may(user, Action.CHECK_PLAN) and not access.may(user, Action.APPROVE_PLAN):
+        return 0
+    from issues.models import Plan
+
+    return Plan.objects.all().waiting_for(user).count()
 
 
 def _url(name: str) -> str:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from campaign.grading import listing
 from campaign.grading.querysets import with_grade
-from issues import ledger
+from issues import ledger, plan_page
 from issues.models.issue import State
 from units import access
 from units.access import Account, Action, account
@@ -30,6 +30,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
     unit = unit_or_404(user, code)
     children = with_grade(Unit.objects.children_of(unit).standing_on(today()), today())
     gradings = listing.gradings_of(unit)
+    plans = plan_page.unit_section(unit.pk, today())
     context = {
         "unit": unit,
         "crumbs": crumbs_of(user, unit.area, "grading:unit-list"),
@@ -41,6 +42,9 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "assessments": listing.assessments_of(unit),
         "issues": _issues(user, unit) if unit.level in GRADED_LEVELS else [],
         "may_record_issue": access.may(user, Action.RECORD_ISSUE, unit),
+        "plans": plans,
+        "plan_in_work": any(plan.approved_on is None for plan in plans),
+        "may_plan": access.may(user, Action.EDIT_PLAN, unit),
         "may_correct": access.may(user, Action.CORRECT_GRADING, unit),
         "may_edit": access.may(user, Action.EDIT_REGISTER, unit),
     }

@@ -93,6 +93,14 @@ class NotAllDone(RuleBroken):
     message = _("The plan cannot be finished yet. Measures not at 100 %%: %(measures)s. Issues not closed: %(issues)s.")
 
 
+def refuse_submission(plan: Plan, by: Account) -> None:
+    """Raise the rule that keeps this person from submitting the draft."""
+    check_may(by, Action.EDIT_PLAN, plan.unit)
+    check_stands_at(plan, PlanState.DRAFT)
+    if not plan.measures.exists():
+        raise NoMeasures
+
+
 def refuse_check(plan: Plan, by: Account) -> None:
     """Raise the rule that keeps this person from checking."""
     check_may(by, Action.CHECK_PLAN, plan.unit)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from issues import plan_rules
 from issues.models import Approval, Measure, Plan, PlanStep, Progress
 from issues.models.plan import IN_WORK, PlanKind, PlanState, StepKind
-from issues.plan_rules import CONTENT, AlreadyInWork, NoMeasures, ReasonMissing, UnitNotStanding
+from issues.plan_rules import CONTENT, AlreadyInWork, ReasonMissing, UnitNotStanding
 from units import audit, register_lock
 from units.access import Account, Action
 from units.models import Unit
@@ -66,10 +66,7 @@ def locked(plan: Plan) -> Plan:
 def submit(plan: Plan, *, by: Account, on: date) -> Plan:
     """Hand the draft to the joint check. Raises PlanNotYours, WrongState, NoMeasures. Needs Action.EDIT_PLAN."""
     plan = locked(plan)
-    plan_rules.check_may(by, Action.EDIT_PLAN, plan.unit)
-    plan_rules.check_stands_at(plan, PlanState.DRAFT)
-    if not plan.measures.exists():
-        raise NoMeasures
+    plan_rules.refuse_submission(plan, by)
     return _move(plan, PlanState.CHECKING, StepKind.SUBMITTED, "issues.plan_submitted", by=by, on=on)
 
 

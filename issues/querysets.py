@@ -40,6 +40,10 @@ class IssueQuerySet(AreaScopedQuerySet["Issue"]):
         """Issues reported done that the user may check and close: not those that the same person reported."""
         return self.visible_to(user, Action.CLOSE_ISSUE).filter(state="done").exclude(done_by=user)
 
+    def for_measures(self, chosen: int | None = None) -> Self:
+        """Issues that a measure may answer: those not closed, and the one that it answers already."""
+        return self.filter(~Q(state="closed") | Q(pk=chosen))
+
     def overdue_on(self, day: date) -> Self:
         """Issues not done whose measure in an approved plan was due before the day."""
         from issues.models import Measure
@@ -100,6 +104,10 @@ class PlanQuerySet(AreaScopedQuerySet["Plan"]):
             measures_count=Coalesce(Subquery(every), 0, output_field=whole),
         )
 
+    def to_check_by(self, user: Account) -> Self:
+        """Those that wait for the joint check in the areas where this person checks."""
+        return self.visible_to(user, Action.CHECK_PLAN).filter(state="checking")
+
     def to_approve_by(self, user: Account) -> Self:
         """Those that wait for an approval which this person may give: not an author of the text, not yet approver."""
         from issues.models import Approval, PlanStep
@@ -108,6 +116,11 @@ class PlanQuerySet(AreaScopedQuerySet["Plan"]):
         gave = Approval.objects.filter(plan=OuterRef("pk"), approved_by=user.pk, voided_at__isnull=True)
         waiting = self.visible_to(user, Action.APPROVE_PLAN).filter(state="approving").exclude(author=user.pk)
         return waiting.exclude(Exists(wrote)).exclude(Exists(gave))
+
+    def waiting_for(self, user: Account) -> Self:
+        """Those that wait for this person's joint check or approval."""
+        check, approve = self.to_check_by(user), self.to_approve_by(user)
+        return self.filter(Q(pk__in=check.order_by().values("pk")) | Q(pk__in=approve.order_by().values("pk")))
 
 
 class MeasureQuerySet(AreaScopedQuerySet["Measure"]):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from issues import plan_urls
 from issues.views import issues, ledger
 
 app_name = "issues"
@@ -14,4 +15,5 @@ urlpatterns = [
     path("issues/<int:pk>/evidence/", issues.evidence_new, name="evidence-new"),
     path("issues/evidence/<int:pk>/", issues.evidence_file, name="evidence-file"),
     path("issues/<int:pk>/<slug:name>/", issues.issue_step, name="issue-step"),
+    *plan_urls.urlpatterns,
 ]

@@ -232,6 +232,41 @@ ISSUES = [
     Row("issues:evidence-file", "/issues/evidence/{evidence}/", these(READ, 200), NO),
 ]
 
+EDIT_PLAN, CHECK_PLAN, APPROVE_PLAN = may(Action.EDIT_PLAN), may(Action.CHECK_PLAN), may(Action.APPROVE_PLAN)
+MEASURE = {"issue": "{issue}", "action": "x"}
+# The world's plan is a draft: steps that wait for another state are answered by the page with the rule (409).
+PLANS = [
+    Row("issues:plan-list", "/plans/?area={village}", these(READ, 200), NO),
+    Row("issues:plan-list-xlsx", "/plans.xlsx?area={village}", these(READ, 200), NO),
+    # 200: the form with the rule, for a version is in work already.
+    Row(
+        "issues:plan-start",
+        "/plans/new/{village}/",
+        these(EDIT_PLAN, 200),
+        these(EDIT_PLAN, 200),
+        {"kind": "consolidate"},
+    ),
+    Row("issues:plan-detail", "/plans/{plan}/", these(READ, 200), NO),
+    Row("issues:plan-pdf", "/plans/{plan}/plan.pdf", these(READ, 200), NO),
+    Row(
+        "issues:plan-kind",
+        "/plans/{plan}/kind/",
+        these(EDIT_PLAN, 200),
+        these(EDIT_PLAN, 302),
+        {"kind": "consolidate"},
+    ),
+    Row("issues:plan-submit", "/plans/{plan}/submit/", NO, these(EDIT_PLAN, 302)),
+    Row("issues:plan-check", "/plans/{plan}/check/", NO, these(CHECK_PLAN, 409)),
+    Row("issues:plan-approve", "/plans/{plan}/approve/", NO, these(APPROVE_PLAN, 409)),
+    Row("issues:plan-return", "/plans/{plan}/return/", NO, these(READ, 409), {"reason": "x"}),
+    Row("issues:plan-finish", "/plans/{plan}/finish/", NO, these(APPROVE_PLAN, 409)),
+    Row("issues:measure-new", "/plans/{plan}/measures/new/", these(EDIT_PLAN, 200), these(EDIT_PLAN, 302), MEASURE),
+    # 200: another text was saved than the one that the form began with.
+    Row("issues:measure-edit", "/plans/measures/{measure}/", these(EDIT_PLAN, 200), these(EDIT_PLAN, 200), MEASURE),
+    Row("issues:measure-remove", "/plans/measures/{measure}/remove/", NO, these(EDIT_PLAN, 302)),
+    Row("issues:progress-new", "/plans/measures/{measure}/progress/", these(HANDLE, 200), these(HANDLE, 200)),
+]
+
 # One's own account: every account has these pages, and they know no area.
 OWN = [
     account("account_login", "login/", same(ALL, 302), same(ALL, 302), 200, 200),
@@ -303,4 +338,4 @@ ADMIN = [
     Row("[admin/(?P<url>.*)$]", "/admin/nothing/", (), ()),
 ]
 
-TABLE_ROWS = [*SITE, *AUDIT, *REGISTER, *GRADING, *ISSUES, *OWN, *ADMIN]
+TABLE_ROWS = [*SITE, *AUDIT, *REGISTER, *GRADING, *ISSUES, *PLANS, *OWN, *ADMIN]

@@ -15,7 +15,7 @@ from campaign.grading.models.round import Criterion, PresetStage, RoundKind
 from issues.evidence import add_evidence
 from tests.factories import PASSWORD, Tree, make_tree, make_user
 from tests.grading.factories import Cast, submitted
-from tests.issues.factories import make_issue
+from tests.issues.factories import make_issue, make_plan
 from units import register_uploads
 from units.access import Role
 from units.models import AreaGrant, AuditEntry, Unit
@@ -46,6 +46,8 @@ class Place:
     prefecture_pk: int
     upload: int
     issue: int
+    plan: int
+    measure: int
     evidence: int
     category: int
     aspect: int
@@ -112,6 +114,7 @@ def _place(tree: Tree, number: int, root: User, round_: Round, *, shown_round: i
     user = make_user(Role.COMMITTEE, township, f"someone-{township.short_code}", password=PASSWORD)
     assert row.stage_id is not None
     issue = make_issue(village)
+    plan = make_plan(village, root, kind="upgrade")
     file = SimpleUploadedFile("a.pdf", b"%PDF-1.7")
     return Place(
         village=village.short_code,
@@ -130,6 +133,8 @@ def _place(tree: Tree, number: int, root: User, round_: Round, *, shown_round: i
         prefecture_pk=tree.prefecture.pk,
         upload=register_uploads.keep("a.csv", b"code,name", within=tree.counties[number], by=root, on=DAY).pk,
         issue=issue.pk,
+        plan=plan.pk,
+        measure=plan.measures.get().pk,
         evidence=add_evidence(issue, file, by=root).pk,
         category=issue.aspect.category_id,
         aspect=issue.aspect_id,

@@ -1,6 +1,7 @@
 """The way of a plan: who may move it, two approvals by two others, what a change undoes, one version in force."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -203,7 +204,7 @@ def test_a_text_changed_since_it_was_read_is_not_approved(tree: Tree, author: Us
     ],
 )
 def test_a_measure_without_one_of_the_five_fixings_is_not_approved(
-    tree: Tree, author: User, officer: User, blank: dict[str, object], label: str
+    tree: Tree, author: User, officer: User, blank: dict[str, Any], label: str
 ) -> None:
     plan = make_plan(tree.villages[0], author, state=PlanState.APPROVING)
     make_measure(plan, **blank)

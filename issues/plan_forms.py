@@ -1,0 +1,124 @@
+"""Forms of plans: the list's filters, a measure, a note of progress, a return."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from issues import kinds
+from issues.drafting import Line
+from issues.forms import DayInput
+from issues.models import Issue, Measure, Plan
+from issues.models.plan import PlanKind, PlanState
+from issues.plan_rules import CONTENT
+from units import codes
+from units.access import Account
+from units.areas import Area
+from units.clock import today
+from units.scoping import area_or_404
+
+WAITING = [("", _("All")), ("check", _("For my joint check")), ("approve", _("For my approval"))]
+
+
+class PlanListForm(forms.Form):
+    """Filters of the list of plans; without a state the newest version of each unit is listed."""
+
+    area = forms.CharField(label=_("Area"), required=False, max_length=12)
+    kind = forms.ChoiceField(label=_("Kind of plan"), required=False, choices=[("", _("All kinds")), *PlanKind.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("Newest version")), *PlanState.choices])
+    waits = forms.ChoiceField(label=_("Waits"), required=False, choices=WAITING)
+    overdue = forms.BooleanField(label=_("With overdue measures"), required=False)
+    q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
+
+    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
+        super().__init__(data)
+        self.user = user
+
+    def clean_area(self) -> Area:
+        """The area, which must be the user's (else 404); a malformed code is told so."""
+        short = self.cleaned_data["area"].strip()
+        if short:
+            try:
+                codes.level_of(short)
+            except codes.MalformedCode as error:
+                message = _("“%(code)s” is no area code: a code has 2, 4, 6, 9 or 12 digits.")
+                raise ValidationError(message, params={"code": short}) from error
+        return area_or_404(self.user, short)
+
+
+class KindForm(forms.Form):
+    """The kind of a plan: those first that the unit's grade demands."""
+
+    kind = forms.ChoiceField(label=_("Kind of plan"), choices=PlanKind.choices, widget=forms.RadioSelect)
+
+    def __init__(self, data: Any = None, *, demand: str, kind: str = "") -> None:  # noqa: ANN401
+        super().__init__(data, initial={"kind": kind or kinds.ALLOWED[demand][0]})
+        self.fields["kind"].choices = [(one.value, one.label) for one in kinds.ALLOWED[demand]]  # type: ignore[attr-defined]
+
+
+def _text(label: Any, hint: Any = "") -> forms.CharField:  # noqa: ANN401 - lazy texts
+    area = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label=label, required=False, max_length=2000, widget=area, help_text=hint)
+
+
+class MeasureForm(forms.Form):
+    """One measure. A draft may have gaps; the approval asks for the five fixings."""
+
+    issue = forms.ModelChoiceField(label=_("Issue"), queryset=Issue.objects.none())
+    target = _text(_("Target"))
+    content = _text(_("Content"))
+    action = forms.CharField(label=_("Action"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    due_on = forms.DateField(label=_("Due on"), required=False, widget=DayInput())
+    leader = forms.CharField(label=_("Responsible leader"), required=False, max_length=40)
+    leader_post = forms.CharField(label=_("Leader's post"), required=False, max_length=80)
+    handler = forms.CharField(label=_("Handler"), required=False, max_length=40)
+    handler_post = forms.CharField(label=_("Handler's post"), required=False, max_length=80)
+    note = _text(_("Note"), _("Facts about the organisation's work. No names of residents."))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, plan: Plan, measure: Measure | None = None, seen: str = "") -> None:  # noqa: ANN401
+        initial: dict[str, Any] = {"seen": seen}
+        if measure is not None:
+            initial |= {"issue": measure.issue_id, **{name: getattr(measure, name) for name in CONTENT}}
+        super().__init__(data, initial=initial)
+        offered = Issue.objects.filter(unit=plan.unit_id).for_measures(measure.issue_id if measure else None)
+        self.fields["issue"].queryset = offered.select_related("aspect")  # type: ignore[attr-defined]
+        self.fields["issue"].label_from_instance = _issue_label  # type: ignore[attr-defined]
+        # The approval asks for these: they are not marked as optional.
+        for name in ("target", "content", "due_on", "leader", "handler"):
+            self.fields[name].asked_later = True  # type: ignore[attr-defined]
+
+    @property
+    def line(self) -> Line:
+        """What the user wrote, once valid."""
+        data = self.cleaned_data
+        return Line(issue=data["issue"], **{name: data[name] for name in CONTENT})
+
+
+def _issue_label(issue: Issue) -> str:
+    return f"{issue.aspect} · {issue.text}"
+
+
+class ReasonForm(forms.Form):
+    """Why a plan goes back to draft."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ProgressForm(forms.Form):
+    """A note of progress, with the key by which a second click is known."""
+
+    percent = forms.IntegerField(label=_("Percent done"), min_value=0, max_value=100)
+    text = forms.CharField(
+        label=_("What was done"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Facts about the organisation's work. No names of residents."),
+    )
+    day = forms.DateField(label=_("Day"), widget=DayInput())
+    once = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, percent: int = 0) -> None:  # noqa: ANN401
+        super().__init__(data, initial={"percent": percent, "day": today(), "once": uuid.uuid4()})
