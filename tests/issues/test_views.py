@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.accounts.models import User
 from campaign.grading.models.round import RoundKind
-from issues import evidence, ledger
+from issues import evidence, ledger, plan_import
 from issues.models import Aspect, Issue, IssueEvent
 from issues.models.plan import PlanState
 from tests.factories import Tree, make_tree, make_user
@@ -286,3 +286,12 @@ def test_a_conversions_page_lists_the_issues_in_the_way(tree: Tree) -> None:
     assert "饮水管道冻裂" in page
     assert "早已修好" not in page
     assert "A weak unit is lifted only when each of these is closed" in page
+
+
+@pytest.mark.parametrize("which", ledger.LISTS)
+def test_each_workbook_sent_back_as_it_is_changes_nothing(tree: Tree, officer: User, which: str) -> None:
+    make_plan(tree.villages[0], officer, state=PlanState.APPROVED, measures=3)
+    content = signed_in(officer).get("/issues.xlsx", {"list": which}).content
+    report = plan_import.preview(plan_import.read("台账.xlsx", content), by=officer, on=TODAY)
+    assert (report.errors, report.left_out) == ([], [])
+    assert (report.new, report.changed, report.unchanged) == ([], [], 3)
