@@ -23,7 +23,7 @@ def test_two_approvers_at_once_put_one_version_in_force_and_supersede_the_former
     old = make_plan(tree.villages[0], author, state=PlanState.APPROVED)
     new = make_plan(tree.villages[0], author, state=PlanState.APPROVING, version=2)
     people = [make_user(Role.COUNTY, tree.counties[0]), make_user(Role.COMMITTEE, tree.counties[0])]
-    results = at_once(*[lambda by=by: planning.approve(new, by=by, on=DAY) for by in people])  # type: ignore[misc]
+    results = at_once(*[lambda by=by: planning.approve(new, by=by, on=DAY) for by in people])
     assert [type(one) for one in results] == [Plan, Plan]
     assert Approval.objects.filter(plan=new).count() == 2
     assert list(Plan.objects.order_by("version").values_list("pk", "state")) == [
@@ -46,6 +46,6 @@ def test_two_people_start_one_version() -> None:
     tree = make_tree(1, 1, 1)
     people = [make_user(Role.TOWNSHIP, tree.townships[0]) for _number in range(2)]
     unit = tree.villages[0]
-    results = at_once(*[lambda by=by: planning.start(unit, kind="rectify", by=by, on=DAY) for by in people])  # type: ignore[misc]
+    results = at_once(*[lambda by=by: planning.start(unit, kind="rectify", by=by, on=DAY) for by in people])
     assert {type(one) for one in results} == {Plan, AlreadyInWork}
     assert Plan.objects.count() == 1
