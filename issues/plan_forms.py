@@ -69,7 +69,9 @@ class MeasureForm(forms.Form):
     issue = forms.ModelChoiceField(label=_("Issue"), queryset=Issue.objects.none())
     target = _text(_("Target"))
     content = _text(_("Content"))
-    action = forms.CharField(label=_("Action"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    action = forms.CharField(
+        label=_("Rectification measure"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
     due_on = forms.DateField(label=_("Due on"), required=False, widget=DayInput())
     leader = forms.CharField(label=_("Responsible leader"), required=False, max_length=40)
     leader_post = forms.CharField(label=_("Leader's post"), required=False, max_length=80)

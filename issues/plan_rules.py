@@ -161,6 +161,9 @@ def gaps_of(measures: Iterable[Measure]) -> list[str]:
 
 def label_of(name: str) -> str:
     """A field of a measure in the user's language."""
+    if name == "action":
+        # The audit log has an “action” of its own, which another word translates.
+        return _now("Rectification measure")
     return str(Measure._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 

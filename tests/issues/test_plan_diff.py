@@ -33,7 +33,9 @@ def test_added_left_out_changed_and_unchanged_measures_are_told_apart() -> None:
         "Measure 3 added: 养路",
         "Former measure 2 left out: 接水",
     ]
-    assert [(one.label, one.before, one.after) for one in found.measures[0].changes] == [("Action", "修路", "修两条路")]
+    assert [(one.label, one.before, one.after) for one in found.measures[0].changes] == [
+        ("Rectification measure", "修路", "修两条路")
+    ]
     assert found.unchanged == 1
 
 
