@@ -7,6 +7,8 @@ from units.audit_labels import ACTIONS, action_label, kind_label
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WRITERS = {"record", "record_many", "note"}
+# Functions of the plans' verbs that hand a code on to audit.record.
+CARRIERS = {"_record", "_move", "_changed"}
 
 
 def written_codes() -> set[str]:
@@ -20,6 +22,8 @@ def written_codes() -> set[str]:
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITERS:
                     said = [named.get(one.id, one) if isinstance(one, ast.Name) else one for one in node.args[:1]]
                     codes |= {one.value for one in said if isinstance(one, ast.Constant)}
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CARRIERS:
+                    codes |= {one.value for one in node.args if isinstance(one, ast.Constant)}
                 if isinstance(node, ast.keyword) and node.arg == "action" and isinstance(node.value, ast.Constant):
                     codes.add(node.value.value)
     return {code for code in codes if isinstance(code, str) and "." in code}
