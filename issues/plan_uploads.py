@@ -17,6 +17,7 @@ from issues.import_commit import write
 from issues.import_report import Report
 from issues.models import PlanUpload
 from issues.models.upload import UploadState
+from issues.sheet_columns import HEADERS
 from units import access, audit, register_lock
 from units.access import Account, Action
 from units.models import Unit
@@ -122,15 +123,23 @@ def stored(report: Report) -> dict[str, Any]:
             one.as_dict(report.sheet) | {"unit": str(one.unit), "found": one.row} for one in report.new[:EXAMPLES]
         ],
         "changes": [
-            {"row": one.row, "unit": one.unit, "issue": one.issue, "action": one.action, "fields": one.fields}
+            {
+                "row": one.row,
+                "unit": one.unit,
+                "issue": one.issue,
+                "action": one.action,
+                "fields": [(HEADERS[name], old, new) for name, old, new in one.fields],
+            }
             for one in report.changed[:EXAMPLES]
         ],
     }
 
 
 @transaction.atomic
-def commit(upload: PlanUpload, *, by: Account, on: date) -> Report:
+def commit(upload: PlanUpload, *, by: Account, on: date, expected: str | None = None) -> Report:
     """Write exactly what the stored preview told, as drafts; all or nothing, once, the user's area asked again.
+
+    `expected` is the digest of the preview that the user saw.
 
     Raises AlreadyCommitted, NotPreviewed, HasErrors, ChangedMeanwhile, and what reading raises. Needs EDIT_PLAN.
     """
@@ -144,7 +153,7 @@ def commit(upload: PlanUpload, *, by: Account, on: date) -> Report:
     report, beside = plan_import.examine(table, by=by, on=on, found_on=row.found_on, lock=True)
     if report.errors:
         raise HasErrors(count=len(report.errors))
-    if report.digest != row.preview["digest"]:
+    if report.digest != row.preview["digest"] or (expected is not None and expected != report.digest):
         raise ChangedMeanwhile
     plans = write(report, beside, stated_on=table.stated_on or row.found_on, by=by, on=on)
     report.committed = True

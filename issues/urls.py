@@ -3,10 +3,16 @@
 from django.urls import path
 
 from issues import plan_urls
-from issues.views import issues, ledger
+from issues.views import imports, issues, ledger
 
 app_name = "issues"
 urlpatterns = [
+    path("plans/import/", imports.plan_import_list, name="plan-import"),
+    path("plans/import/template.xlsx", imports.plan_import_template, name="plan-import-template"),
+    path("plans/import/<int:pk>/", imports.plan_import_detail, name="plan-import-detail"),
+    path("plans/import/<int:pk>/annotated.xlsx", imports.plan_import_annotated, name="plan-import-annotated"),
+    path("plans/import/<int:pk>/read/", imports.plan_import_read, name="plan-import-read"),
+    path("plans/import/<int:pk>/columns/", imports.plan_import_columns, name="plan-import-columns"),
     path("issues/", ledger.issue_list, name="issue-list"),
     path("issues.xlsx", ledger.issue_list_xlsx, name="issue-list-xlsx"),
     path("issues/close/", ledger.issue_batch, name="issue-batch"),

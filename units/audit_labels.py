@@ -61,6 +61,7 @@ ACTIONS: dict[str, Promise] = {
     "issues.reopened": _("Issue reopened"),
     "issues.sent_back": _("Issue returned to the handler"),
     "issues.taken_up": _("Issue taken up"),
+    "issues.layout_fixed": _("Layout of a county fixed"),
     "issues.workbook_imported": _("Plan workbook taken over"),
     "units.added": _("Unit added"),
     "units.closed": _("Unit closed"),

@@ -136,7 +136,7 @@ def test_a_change_to_a_plan_in_force_makes_a_new_version_that_copies_it(officer:
     Plan.objects.filter(unit__code="590121201201").update(state="approved", approved_on=DAY)
     upload = send("plans_clean.xlsx", officer)
     assert upload.preview is not None
-    assert upload.preview["changes"][0]["fields"] == [("target", "旧目标", "配齐班子")]
+    assert upload.preview["changes"][0]["fields"] == [("整改目标", "旧目标", "配齐班子")]
     plan_uploads.commit(upload, by=officer, on=DAY)
     plan = Plan.objects.get(unit__code="590121201201", version=2)
     assert list(plan.measures.values_list("position", "target")) == [

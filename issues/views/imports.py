@@ -1,0 +1,150 @@
+"""The pages that import a county's workbook: send, look at everything at once, take it over; history and template."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from issues import plan_import, plan_uploads
+from issues.import_annotate import annotated
+from issues.import_forms import ColumnsForm, PlanUploadForm
+from issues.import_mapping import Candidate, candidates, remember
+from issues.import_template import template
+from issues.models import PlanUpload
+from issues.models.upload import UploadState
+from issues.tasks import enqueue
+from units import exports
+from units.access import Account, Action, account
+from units.clock import today
+from units.gate import needs
+from units.rules import RuleBroken
+from units.scoping import Absent
+
+PAGE = 20
+
+
+def _get(request: HttpRequest, pk: int) -> PlanUpload:
+    rows = PlanUpload.objects.visible_to(account(request), Action.EDIT_PLAN)
+    return get_object_or_404(rows.select_related("area", "uploaded_by", "committed_by"), pk=pk)
+
+
+@needs(Action.EDIT_PLAN)
+def plan_import_list(request: HttpRequest) -> HttpResponse:
+    """Send a workbook; below, what was sent before."""
+    user = account(request)
+    form = PlanUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        found_on = form.cleaned_data["found_on"]
+        try:
+            upload = plan_uploads.keep(file.name, file.read(), found_on=found_on, by=user)
+        except RuleBroken as refused:
+            form.add_error("file", str(refused))
+        else:
+            enqueue(upload, user.pk)
+            return redirect("issues:plan-import-detail", upload.pk)
+    rows = PlanUpload.objects.visible_to(user, Action.EDIT_PLAN).light()
+    page = Paginator(rows.select_related("area", "uploaded_by"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "issues/plan_import.html", {"form": form, "page": page})
+
+
+@needs(Action.EDIT_PLAN)
+def plan_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the workbook would do, every error at once; a POST takes it over."""
+    upload = _get(request, pk)
+    refusal = ""
+    if request.method == "POST":
+        refusal = _commit(request, upload, account(request))
+        if not refusal:
+            return redirect("issues:plan-import-detail", pk)
+    told = upload.preview or {}
+    context = {
+        "upload": upload,
+        "told": told,
+        "refusal": refusal,
+        "waiting": upload.state == UploadState.WAITING,
+        "empty": not told.get("new") and not told.get("changed"),
+    }
+    return render(request, "issues/plan_import_detail.html", context, status=409 if refusal else 200)
+
+
+def _commit(request: HttpRequest, upload: PlanUpload, user: Account) -> str:
+    """Take the workbook over; the reason when it is refused."""
+    try:
+        plan_uploads.commit(upload, by=user, on=today(), expected=request.POST.get("expected", "-"))
+    except plan_uploads.AlreadyCommitted as again:
+        messages.info(request, str(again))
+    except RuleBroken as refused:
+        plan_uploads.look(upload, by=user, on=today())
+        return str(refused)
+    else:
+        messages.success(request, _("The plans of %(file)s were taken over as drafts.") % {"file": upload.name})
+    return ""
+
+
+@require_POST
+@needs(Action.EDIT_PLAN)
+def plan_import_read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read an upload again: one whose worker was stopped, or one to compare with the plans of now."""
+    enqueue(_get(request, pk), account(request).pk)
+    return redirect("issues:plan-import-detail", pk)
+
+
+@require_safe
+@needs(Action.EDIT_PLAN)
+def plan_import_annotated(request: HttpRequest, pk: int) -> HttpResponse:
+    """The officer's own file with the wrong cells marked, as things stand now."""
+    upload = _get(request, pk)
+    try:
+        report = plan_uploads.examine(upload, by=account(request), on=today())
+    except RuleBroken as refused:
+        messages.error(request, str(refused))
+        return redirect("issues:plan-import-detail", pk)
+    name = f"{upload.name.rpartition('.')[0] or upload.name}-{_('marked')}.xlsx"
+    content = annotated(upload.name, bytes(upload.content), report)
+    return exports.download(content, name, exports.XLSX_TYPE)
+
+
+@require_safe
+@needs(Action.EDIT_PLAN)
+def plan_import_template(request: HttpRequest) -> HttpResponse:
+    """The template for the user's area."""
+    user = account(request)
+    area = plan_uploads.area_for(user)
+    name = _("Plan template")
+    return exports.download(template(user), f"{name}-{area.name}.xlsx", exports.XLSX_TYPE)
+
+
+@needs(Action.EDIT_PLAN)
+def plan_import_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say once which column is which in an odd layout; remembered for the area, then the file is read again."""
+    upload, user = _get(request, pk), account(request)
+    try:
+        rows, best = candidates(upload, plan_import.layouts_for(user))
+    except RuleBroken as refused:
+        raise Absent(str(refused)) from refused
+    row = _row(request, rows, best)
+    form = ColumnsForm(request.POST or None, words=row.words)
+    if request.method == "POST" and form.is_valid():
+        remember(upload, row, form.columns(), by=user)
+        enqueue(upload, user.pk)
+        return redirect("issues:plan-import-detail", pk)
+    back = reverse("issues:plan-import-detail", args=[pk])
+    return render(
+        request,
+        "issues/plan_import_columns.html",
+        {"upload": upload, "form": form, "rows": rows, "row": row, "back": back},
+    )
+
+
+def _row(request: HttpRequest, rows: list[Candidate], best: int) -> Candidate:
+    """The header row that the address names, else the likeliest."""
+    asked = request.GET.get("row", "")
+    wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else best
+    found = next((one for one in rows if one.number == wanted), rows[0] if rows else None)
+    if found is None:
+        raise Absent(_("This workbook has no row that could be a header."))
+    return found
