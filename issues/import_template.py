@@ -84,9 +84,8 @@ def _example(sheet: Any, formats: dict[str, Any], units: list[Unit], above: dict
     cells = dict(EXAMPLE)
     unit = next((one for one in units if one.level == Level.VILLAGE), units[0] if units else None)
     if unit is not None:
-        cells |= dict(zip(("county", "township", "village"), _names(unit, above), strict=True)) | {
-            "unit_code": unit.code
-        }
+        cells |= dict(zip(("county", "township", "village"), _names(unit, above), strict=True))
+        cells["unit_code"] = unit.code
     for column, name in enumerate(HEADERS):
         _text(sheet, 1, column, cells.get(name, ""), formats)
 

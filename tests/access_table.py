@@ -203,7 +203,20 @@ GRADING = [
     grading("publication-pdf", "/publications/{publication}/board.pdf", get=these(READ, 200)),
 ]
 
+# The world's upload waits and has no plan's header: nothing to commit (409), nothing to mark (302).
+PLAN = may(Action.EDIT_PLAN)
+PLAN_IMPORT = [
+    Row("issues:plan-import", "/plans/import/", same(PLAN, 200), same(PLAN, 200)),
+    Row("issues:plan-import-template", "/plans/import/template.xlsx", same(PLAN, 200), NO),
+    Row("issues:plan-import-detail", "/plans/import/{plan_upload}/", these(PLAN, 200), these(PLAN, 409)),
+    Row("issues:plan-import-annotated", "/plans/import/{plan_upload}/annotated.xlsx", these(PLAN, 302), NO),
+    Row("issues:plan-import-read", "/plans/import/{plan_upload}/read/", NO, these(PLAN, 302)),
+    Row("issues:plan-import-columns", "/plans/import/{plan_upload}/columns/", these(PLAN, 200), these(PLAN, 200)),
+]
+
+
 ISSUES = [
+    *PLAN_IMPORT,
     Row("issues:issue-list", "/issues/?area={village}", these(READ, 200), NO),
     Row("issues:issue-list-xlsx", "/issues.xlsx?area={village}", these(READ, 200), NO),
     # The world's issue is open: a batch leaves it out and says so (200); another's is not ticked at all (302).

@@ -13,6 +13,7 @@ from campaign.grading.boards import board
 from campaign.grading.models import Assessment, Grading, Publication, Round
 from campaign.grading.models.round import Criterion, PresetStage, RoundKind
 from issues.evidence import add_evidence
+from issues.models import PlanUpload
 from tests.factories import PASSWORD, Tree, make_tree, make_user
 from tests.grading.factories import Cast, submitted
 from tests.issues.factories import make_issue, make_plan
@@ -48,6 +49,7 @@ class Place:
     issue: int
     plan: int
     measure: int
+    plan_upload: int
     evidence: int
     category: int
     aspect: int
@@ -135,6 +137,7 @@ def _place(tree: Tree, number: int, root: User, round_: Round, *, shown_round: i
         issue=issue.pk,
         plan=plan.pk,
         measure=plan.measures.get().pk,
+        plan_upload=_plan_upload(township, root).pk,
         evidence=add_evidence(issue, file, by=root).pk,
         category=issue.aspect.category_id,
         aspect=issue.aspect_id,
@@ -160,6 +163,10 @@ def _publication(village: Unit, root: User) -> Publication:
         published_on=DAY,
         published_by=root,
     )
+
+
+def _plan_upload(township: Unit, root: User) -> PlanUpload:
+    return PlanUpload.objects.create(area=township, name="a.csv", content="甲,乙\n".encode(), uploaded_by=root)
 
 
 def _entry(village: Unit) -> AuditEntry:
