@@ -4,25 +4,17 @@ import csv
 import io
 from pathlib import PurePath
 
-from django.utils.translation import gettext_lazy as _
-
 from units import workbooks
 from units.register_file import MAGIC, BrokenCsv, Source, encoding_of
-from units.workbooks import Sheet, WorkbookRefused
+from units.workbooks import Sheet
 
 BOUNDS = workbooks.Bounds(rows=60_000, columns=200, cells=2_000_000)
-
-
-class HasFormat(WorkbookRefused):
-    """A name that promises macros."""
-
-    message = _("This workbook carries macros and is not opened. Save it as a plain .xlsx workbook and send that.")
 
 
 def sheets_of(name: str, content: bytes) -> list[Sheet]:
     """Every sheet of the file; raises WorkbookRefused, or RegisterFileRefused for a text that cannot be read."""
     if PurePath(name).suffix.lower() in {".xlsm", ".xlsb", ".xltm", ".xlam"}:
-        raise HasFormat
+        raise workbooks.HasMacros
     if content.startswith(MAGIC) or content.startswith(b"PK"):
         return workbooks.read_sheets(content, BOUNDS)
     if len(content) > workbooks.PACKED:

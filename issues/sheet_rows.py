@@ -184,7 +184,7 @@ def _no_measure(cells: list[Cell], row: Row, heads: set[str]) -> str:
         return ""
     first = texts[0][1]
     different = {text for _at, text in texts}
-    if any(TOTAL.match(text) for _at, text in texts[:4]) and not row.cells.get("unit_code"):
+    if any(TOTAL.match(text) for _at, text in texts[:4]) and not key(row.cells.get("unit_code", "")).isdigit():
         return str(_("A row of totals."))
     if FOOT.match(first) and (len(different) <= 2 or not row.cells.get("issue")):
         return str(_("A note below or between the measures."))

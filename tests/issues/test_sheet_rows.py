@@ -1,0 +1,250 @@
+"""Reading a county's workbook: formats, layouts that hypothesis makes up, and files that must not be read."""
+
+import csv
+import io
+import zipfile
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from issues.sheet_columns import BUILT_IN, HEADERS
+from issues.sheet_dates import Calendar, NotADate, YearMissing, deadline
+from issues.sheet_rows import EmptyWorkbook, NoPlanHeader, NoPlanRows, Row, TwoPlanSheets, carry_down, read
+from tests.issues.samples import DATA, read_sample
+from units.rules import RuleBroken
+from units.workbooks import Cell, Damaged, HasEntities, HasMacros, Locked, NotAWorkbook, TooManyCells
+
+NAMES = [name for name in HEADERS if name != "number"]
+CLEAN = [HEADERS[name] for name in NAMES]
+
+
+def book(rows: list[list[Any]], *more: list[list[Any]]) -> bytes:
+    """A workbook of one sheet for each list of rows."""
+    target = io.BytesIO()
+    made = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    for sheet_rows in (rows, *more):
+        sheet = made.add_worksheet()
+        for number, row in enumerate(sheet_rows):
+            sheet.write_row(number, 0, row)
+    made.close()
+    return target.getvalue()
+
+
+def changed(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """The workbook with a replacement inside one of its parts."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for entry in source.infolist():
+            data = source.read(entry)
+            copy.writestr(entry.filename, data.replace(old, new) if entry.filename == part else data)
+    return target.getvalue()
+
+
+def added(content: bytes, name: str, data: bytes) -> bytes:
+    """The workbook with one more part."""
+    target = io.BytesIO(content)
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr(name, data)
+    return target.getvalue()
+
+
+def cells_of(name: str) -> list[dict[str, Cell]]:
+    """The rows of a sample, deadlines as days, without the serial number."""
+    table = read_sample(name)
+    return [{**row.cells, "due_on": deadline(row.cells["due_on"], table.calendar), "number": ""} for row in table.rows]
+
+
+@pytest.mark.parametrize("name", ["plans_as_sent.xls", "plans_as_sent.ods"])
+def test_real_files_of_the_other_programs_read_as_the_xlsx_does(name: str) -> None:
+    assert cells_of(name) == cells_of("plans_as_sent.xlsx")
+    assert [one.row for one in read_sample(name).left_out] == [12, 13]
+
+
+def test_a_csv_in_gb18030_reads_as_the_workbook_does() -> None:
+    assert cells_of("plans_clean.csv") == cells_of("plans_clean.xlsx")
+
+
+WORD = st.text(st.sampled_from("修建道路饮水①②管护ＡＢab12号组队、 -"), min_size=1, max_size=8).map(
+    lambda text: f"做{text.strip()}好"
+)
+DAYS = st.dates(date(2016, 1, 1), date(2017, 12, 31))
+STYLES = st.sampled_from(["%Y年%m月%d日", "%Y.%m.%d", "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "full"])
+
+
+@st.composite
+def measures(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """A list of measures as a county means them."""
+    texts = st.fixed_dictionaries({name: WORD for name in NAMES if name not in {"unit_code", "due_on"}})
+    rows = draw(st.lists(texts, min_size=1, max_size=6))
+    return [{**row, "unit_code": "590121201201", "due_on": draw(DAYS)} for row in rows]
+
+
+def written(day: date, style: str) -> str:
+    """The day in one of the styles of the field."""
+    if style == "full":
+        return day.strftime("%Y年%m月%d日").translate({ord("0") + n: ord("０") + n for n in range(10)})
+    return day.strftime(style)
+
+
+@st.composite
+def layouts(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[list[str]], str]:
+    """Measures, the same as a sheet in some layout, and an encoding."""
+    rows = draw(measures())
+    order = draw(st.permutations(NAMES))
+    aliases = {name: draw(st.sampled_from([HEADERS[name], *BUILT_IN[name].split()])) for name in NAMES}
+    spread = draw(st.booleans())
+    head = [" ".join(aliases[name]) if spread and not aliases[name].isascii() else aliases[name] for name in order]
+    titles = [["附件2"], ["云溪县2016年方案汇总表"]][: draw(st.integers(0, 2))]
+    style = draw(STYLES)
+    sheet = [[written(row[name], style) if name == "due_on" else row[name] for name in order] for row in rows]
+    foot = draw(st.sampled_from([[], [["合计", "3 条"]], [["注：一式三份。"]]]))
+    return rows, [*titles, head, *sheet, *foot], draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]))
+
+
+def meant(name: str, content: bytes) -> list[dict[str, Any]]:
+    """What the reader takes the sheet for."""
+    table = read(name, content)
+    rows = [{name: row.cells[name] for name in NAMES} for row in table.rows]
+    return [row | {"due_on": deadline(row["due_on"], table.calendar)} for row in rows]
+
+
+@given(layouts())
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_layout_as_text_reads_back_the_very_same_measures(
+    made: tuple[list[dict[str, Any]], list[list[str]], str],
+) -> None:
+    rows, sheet, encoding = made
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(sheet)
+    assert meant("a.csv", text.getvalue().encode(encoding)) == rows
+
+
+@given(layouts())
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_layout_as_a_workbook_reads_back_the_very_same_measures(
+    made: tuple[list[dict[str, Any]], list[list[str]], str],
+) -> None:
+    rows, sheet, _encoding = made
+    assert meant("a.xlsx", book(sheet)) == rows
+
+
+@given(measures())
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+def test_merged_cells_hold_for_their_whole_range(rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        row.update({name: rows[0][name] for name in ("county", "township", "village")})
+    target = io.BytesIO()
+    made = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    sheet = made.add_worksheet()
+    sheet.write_row(0, 0, CLEAN)
+    for number, row in enumerate(rows, 1):
+        sheet.write_row(number, 0, [row[name] if name != "due_on" else row[name].isoformat() for name in NAMES])
+    if len(rows) > 1:
+        for column in range(3):
+            sheet.merge_range(1, column, len(rows), column, rows[0][NAMES[column]])
+    made.close()
+    assert meant("a.xlsx", target.getvalue()) == rows
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2016年12月5日", date(2016, 12, 5)),
+        ("2016.12.5", date(2016, 12, 5)),
+        ("１２月２０日", date(2016, 12, 20)),
+        ("12月底", date(2016, 12, 31)),
+        ("第四季度", date(2016, 12, 31)),
+        ("2017年6月底前", date(2017, 6, 30)),
+        ("明年3月", date(2017, 3, 31)),
+        ("2016年11月1日至12月31日", date(2016, 12, 31)),
+        ("十二月二十一日", date(2016, 12, 21)),
+        (42735, date(2016, 12, 31)),
+        (20161205, date(2016, 12, 5)),
+    ],
+)
+def test_deadlines_as_counties_write_them(cell: Cell, day: date) -> None:
+    assert deadline(cell, Calendar(2016)) == day
+
+
+@pytest.mark.parametrize("cell", ["2016年13月1日", "2月30日", "长期", "", 5, 2016.1])
+def test_an_impossible_day_is_none(cell: Cell) -> None:
+    with pytest.raises(NotADate):
+        deadline(cell, Calendar(2016))
+
+
+def test_a_day_without_any_year_is_asked_for_and_1904_counts_otherwise() -> None:
+    with pytest.raises(YearMissing):
+        deadline("12月底", Calendar())
+    assert deadline(41273, Calendar(date1904=True)) == date(2016, 12, 31)
+
+
+def test_blank_cells_below_a_unit_are_carried_down_whole_groups_only() -> None:
+    first = {"township": "甲乡", "village": "乙村", "issue": "问题", "action": "一"}
+    rows = [
+        Row(2, dict(first)),
+        Row(3, {"township": "", "village": "", "issue": "", "action": "二"}),
+        Row(4, {"township": "", "village": "丙村", "issue": "", "action": "三"}),
+    ]
+    assert carry_down(rows, set(first)) == [(3, 2)]
+    assert [row.cells["township"] for row in rows] == ["甲乡", "甲乡", ""]
+
+
+SAMPLE = DATA / "plans_clean.xlsx"
+ROW = [
+    "云溪县",
+    "松坪乡",
+    "松坪村",
+    "",
+    "整顿方案",
+    "民生改善",
+    "道路",
+    "a",
+    "b",
+    "c",
+    "d",
+    "2016-12-05",
+    "e",
+    "",
+    "f",
+    "",
+    "",
+]
+BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "refusal"),
+    [
+        ("a.xlsm", SAMPLE.read_bytes(), HasMacros),
+        ("a.xlsx", added(SAMPLE.read_bytes(), "xl/vbaProject.bin", b"x"), HasMacros),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), Locked),
+        ("a.xlsx", added(b"", "readme.txt", b"hello"), NotAWorkbook),
+        ("a.xlsx", b"PK\x03\x04 and nothing more", Damaged),
+        ("a.xlsx", changed(SAMPLE.read_bytes(), "xl/worksheets/sheet1.xml", b"<worksheet", BOMB), HasEntities),
+        ("a.xlsx", changed(book([CLEAN, ROW]), "xl/worksheets/sheet1.xml", b'r="A2"', b'r="XFD1048576"'), TooManyCells),
+        ("a.csv", b"", EmptyWorkbook),
+        ("a.xlsx", book([]), EmptyWorkbook),
+        ("a.xlsx", book([CLEAN]), NoPlanRows),
+        ("a.xlsx", book([["一", "二"], ["三", "四"]]), NoPlanHeader),
+        ("a.xlsx", book([CLEAN, ROW], [CLEAN, ROW]), TwoPlanSheets),
+        ("a.csv", b"\0\1\2", NotAWorkbook),
+    ],
+)
+def test_what_is_not_read_is_refused_with_its_reason(name: str, content: bytes, refusal: type[RuleBroken]) -> None:
+    with pytest.raises(refusal) as told:
+        read(name, content)
+    assert len(str(told.value)) > 5
+
+
+def test_hidden_sheets_are_left_out_and_listed() -> None:
+    made = openpyxl.load_workbook(SAMPLE)
+    made.copy_worksheet(made.worksheets[0]).sheet_state = "hidden"
+    target = io.BytesIO()
+    made.save(target)
+    table = read("a.xlsx", target.getvalue())
+    assert (len(table.rows), [one.row for one in table.left_out]) == (6, [0])
