@@ -119,7 +119,7 @@ IMPERSONAL = {
         "signed_at",
         "replaced_at",
     },
-    "grading.GradeTally": {"id", "area_code", "area_level", "kind", "grade", "on", "change"},
+    "grading.GradeTally": {"id", "area_code", "area_level", "kind", "grade", "month", "on", "change"},
     "grading.Publication": {
         "id",
         "title",

@@ -1,12 +1,14 @@
 """The grading board: one function, from which the page, the print, the workbook and the command all draw."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import FETCH_RAISE, Q, Sum, Value
+from django.db.models import FETCH_RAISE, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
+from campaign.grading import tallies
 from campaign.grading.grades import UNGRADED, Grade
 from campaign.grading.models import GradeTally
 from campaign.grading.querysets import with_grade
@@ -120,23 +122,26 @@ type Cells = dict[tuple[str, int, str], list[int]]
 
 def _rows_by_tally(area: Area, on: date, since: date, kinds: tuple[str, ...]) -> list[BoardRow]:
     """Rows of areas from the province down to the township: sums of tallies, no unit is read."""
-    below = Q(area_level=area.child_level, area_code__gte=area.code, area_code__lte=codes.last(area.short_code))
-    wanted = below & Q(kind__in=kinds, on__lte=max(on, since))
-    graded = GradeTally.objects.filter(wanted).values_list("area_code", "kind", "grade")
-    standing = StandingTally.objects.filter(wanted).values_list("area_code", "kind", Value(UNGRADED))
+    wanted = Q(area_level=area.child_level, kind__in=kinds)
+    if area.short_code:
+        wanted &= Q(area_code__gte=area.code, area_code__lte=codes.last(area.short_code))
+    graded = GradeTally.objects.filter(wanted, month__in=tallies.months_of(on, since))
+    standing = StandingTally.objects.filter(wanted, on__lte=max(on, since))
     cells: Cells = {}
-    for sign, query in ((-1, graded), (1, standing)):
-        sums = query.annotate(
-            now=Coalesce(Sum("change", filter=Q(on__lte=on)), 0),
-            then=Coalesce(Sum("change", filter=Q(on__lte=since)), 0),
-        )
-        for code, kind, grade, now, then in sums:
-            _count(cells, code, kind, grade, now, then)
-            if sign < 0:
-                _count(cells, code, kind, UNGRADED, -now, -then)
+    for code, kind, grade, *counts in _sums(graded, "grade", tallies.counted_by(on), tallies.counted_by(since)):
+        _count(cells, code, kind, grade, *counts)
+        _count(cells, code, kind, UNGRADED, *(-count for count in counts))
+    for code, kind, grade, *counts in _sums(standing, Value(UNGRADED), Q(on__lte=on), Q(on__lte=since)):
+        _count(cells, code, kind, grade, *counts)
     children = Unit.objects.in_area(area).fetch_mode(FETCH_RAISE).at_level(area.child_level).order_by("code")
     shown = [child.area for child in children if child.stands_on(on) or _holds(cells, child.code)]
     return [_row(child, cells) for child in shown]
+
+
+def _sums(rows: QuerySet[Any], grade: str | Value, now: Q, then: Q) -> Iterator[tuple[Any, ...]]:
+    """Area, kind, grade, and the sums of the changes that each of the two conditions picks."""
+    of = rows.values_list("area_code", "kind", grade)
+    yield from of.annotate(now=Coalesce(Sum("change", filter=now), 0), then=Coalesce(Sum("change", filter=then), 0))
 
 
 def _rows_by_unit(area: Area, on: date, since: date, kinds: tuple[str, ...]) -> list[BoardRow]:

@@ -6,15 +6,20 @@ A grading counts on the days on which its unit stands and its row is not replace
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from campaign.grading.models import GradeTally, Grading
 from units import followers, tallies
 from units.levels import WIDTHS
 from units.models import Unit
+
+# The `month` of a row that sums a whole month.
+WHOLE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +41,45 @@ def count(spans: Iterable[Span], *, sign: int) -> list[tuple[str, tallies.Key, d
         ends = [day for day in (span.end, unit.closed_on) if day]
         end = min(ends) if ends else None
         if end is None or start < end:
-            what = (unit.kind, span.grade)
-            rows.append((unit.code, what, start, sign))
+            rows += _twice(span, start, sign)
             if end is not None:
-                rows.append((unit.code, what, end, -sign))
+                rows += _twice(span, end, -sign)
     return rows
+
+
+def _twice(span: Span, on: date, change: int) -> list[tuple[str, tallies.Key, date, int]]:
+    """One change in the row of its day and in that of its month."""
+    what = (span.unit.kind, span.grade)
+    return [
+        (span.unit.code, (*what, month_of(on)), on, change),
+        (span.unit.code, (*what, WHOLE), on.replace(day=1), change),
+    ]
+
+
+def month_of(day: date) -> str:
+    """How the row of a day names its month."""
+    return f"{day:%Y-%m}"
+
+
+def counted_by(day: date) -> Q:
+    """The rows of the tally that add up to the count as of the day: whole months, then days of one begun month."""
+    after = day + timedelta(days=1)
+    return Q(month=WHOLE, on__lt=after.replace(day=1)) | Q(month=month_of(after), on__lte=day)
+
+
+def months_of(*days: date) -> list[str]:
+    """The months that `counted_by` needs for these days, by which one index gives the rows and few others.
+
+    The day after the end of a month has begun no month.
+    """
+    after = [day + timedelta(days=1) for day in days]
+    return sorted({WHOLE, *(month_of(one) for one in after if one.day > 1)})
 
 
 def move(gone: Iterable[Span], come: Iterable[Span]) -> None:
     """Take the first spans out of the tally and the second ones in, with one statement."""
     rows = count(gone, sign=-1) + count(come, sign=1)
-    tallies.add(GradeTally._meta.db_table, ["kind", "grade"], tallies.spread(rows))
+    tallies.add(GradeTally._meta.db_table, ["kind", "grade", "month"], tallies.spread(rows))
 
 
 def follow_register(before: Sequence[Unit], after: Sequence[Unit]) -> None:
@@ -77,13 +110,16 @@ def _graded_later(row: Grading) -> str:
 
 
 REBUILD = """
-    INSERT INTO grading_gradetally (area_level, area_code, kind, grade, "on", change)
-    SELECT {level}, substr(code, 1, {width}) || '{zeros}', kind, grade, day, sum(change) FROM (
+    INSERT INTO grading_gradetally (area_level, area_code, kind, grade, month, "on", change)
+    SELECT {level}, substr(code, 1, {width}) || '{zeros}', kind, grade, {month}, {on}, sum(change) FROM (
         SELECT code, kind, grade, starts AS day, 1 AS change FROM spans
         UNION ALL
         SELECT code, kind, grade, ends, -1 FROM spans WHERE ends < '9999-12-31'
-    ) moves GROUP BY substr(code, 1, {width}), kind, grade, day HAVING sum(change) <> 0
+    ) moves GROUP BY substr(code, 1, {width}), kind, grade, {on} HAVING sum(change) <> 0
 """
+# The month of a day, and its first day: SQLite keeps days as text.
+MONTH = {"sqlite": "substr(day, 1, 7)", "postgresql": "to_char(day, 'YYYY-MM')"}
+FIRST = {"sqlite": "substr(day, 1, 7) || '-01'", "postgresql": "CAST(date_trunc('month', day) AS date)"}
 SPANS = """
     CREATE TEMPORARY TABLE spans AS SELECT * FROM (
         SELECT u.code, u.kind, g.grade,
@@ -97,11 +133,13 @@ SPANS = """
 
 @transaction.atomic
 def rebuild() -> None:
-    """Make the tally anew from the gradings: one grouping statement a level."""
+    """Make the tally anew from the gradings: two grouping statements a level, for the days and for the months."""
     GradeTally.objects.all().delete()
+    rows = [(MONTH[connection.vendor], "day"), (f"'{WHOLE}'", FIRST[connection.vendor])]
     with connection.cursor() as cursor:
         cursor.execute(SPANS)
-        for level in tallies.TALLIED:
+        for level, (month, on) in product(tallies.TALLIED, rows):
             width = WIDTHS[level]
-            cursor.execute(REBUILD.format(level=int(level), width=width, zeros="0" * (12 - width)))
+            zeros = "0" * (12 - width)
+            cursor.execute(REBUILD.format(level=int(level), width=width, zeros=zeros, month=month, on=on))
         cursor.execute("DROP TABLE spans")

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Unit',
                 'verbose_name_plural': 'Units',
                 'ordering': ['code', 'level'],
+                'indexes': [models.Index(fields=['level', 'code'], name='unit_level')],
             },
         ),
         migrations.CreateModel(

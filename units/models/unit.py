@@ -40,6 +40,8 @@ class Unit(models.Model):
         verbose_name = _("Unit")
         verbose_name_plural = _("Units")
         ordering: ClassVar = ["code", "level"]
+        # The units of one level of a large area: without it the provinces are sought among all villages.
+        indexes: ClassVar = [models.Index(fields=["level", "code"], name="unit_level")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["code", "level"],

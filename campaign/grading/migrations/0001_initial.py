@@ -59,13 +59,14 @@ class Migration(migrations.Migration):
                 ('area_level', models.PositiveSmallIntegerField(choices=[(1, 'Province'), (2, 'Prefecture'), (3, 'County'), (4, 'Township'), (5, 'Village or community')], verbose_name='Level')),
                 ('kind', models.CharField(choices=[('subdistrict', 'Subdistrict'), ('town', 'Town'), ('township', 'Township proper'), ('zone', 'Township-like zone'), ('community', 'Community'), ('village', 'Village')], max_length=12, verbose_name='Kind')),
                 ('grade', models.CharField(choices=[('advanced', 'Advanced'), ('ordinary', 'Ordinary'), ('lagging', 'Lagging'), ('problem', 'Problem')], max_length=10, verbose_name='Grade')),
+                ('month', models.CharField(blank=True, max_length=7, verbose_name='Month')),
                 ('on', models.DateField(verbose_name='Day')),
                 ('change', models.IntegerField(verbose_name='Net change')),
             ],
             options={
                 'verbose_name': 'Tally of grades',
                 'verbose_name_plural': 'Tallies of grades',
-                'constraints': [models.UniqueConstraint(fields=('area_level', 'area_code', 'kind', 'grade', 'on'), name='grade_tally_once')],
+                'constraints': [models.UniqueConstraint(fields=('area_level', 'month', 'area_code', 'kind', 'grade', 'on'), name='grade_tally_once')],
             },
         ),
         migrations.CreateModel(

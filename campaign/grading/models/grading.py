@@ -99,8 +99,11 @@ class Grading(models.Model):
 
 
 class GradeTally(models.Model):
-    """By how many the standing units of a kind that hold a grade changed in an area on a day.
+    """By how many the standing units of a kind that hold a grade changed in an area on a day, or in a month.
 
+    Each change is counted twice, in the row of its day, which names the `month`, and in the row of its whole month,
+    whose `month` is blank and whose `on` is the month's first day: a count as of a day adds up whole months and the
+    days of one month at most, however many years lie behind (docs/adr/0002).
     Written by the verbs that write gradings and by the register's follower (grading/tallies.py), never by hand;
     `grading.tallies.rebuild` makes it anew from the gradings, and a test and a standing check compare the two.
     """
@@ -109,6 +112,7 @@ class GradeTally(models.Model):
     area_level = models.PositiveSmallIntegerField(_("Level"), choices=Level.choices)
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind.choices)
     grade = models.CharField(_("Grade"), max_length=10, choices=Grade.choices)
+    month = models.CharField(_("Month"), max_length=7, blank=True)
     on = models.DateField(_("Day"))
     change = models.IntegerField(_("Net change"))
 
@@ -116,7 +120,10 @@ class GradeTally(models.Model):
         verbose_name = _("Tally of grades")
         verbose_name_plural = _("Tallies of grades")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["area_level", "area_code", "kind", "grade", "on"], name="grade_tally_once"),
+            # In the order of a board's condition: one month's rows of one area's children lie side by side.
+            models.UniqueConstraint(
+                fields=["area_level", "month", "area_code", "kind", "grade", "on"], name="grade_tally_once"
+            ),
         ]
 
     def __str__(self) -> str:
