@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from issues import kinds, plan_listing, plan_page, plan_print, planning
 from issues.models import Plan
 from issues.plan_forms import KindForm, PlanListForm, ReasonForm
-from units import exports
+from units import access, exports
 from units.access import Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
@@ -29,7 +29,9 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     page = plan_listing.page_of(rows, request.GET.get("page"), today())
     area = form.cleaned_data["area"]
     crumbs = crumbs_of(account(request), area, "issues:plan-list")
-    return render(request, "issues/plan_list.html", {"form": form, "page": page, "area": area, "crumbs": crumbs})
+    context = {"form": form, "page": page, "area": area, "crumbs": crumbs}
+    context["may_import"] = access.may(account(request), Action.EDIT_PLAN)
+    return render(request, "issues/plan_list.html", context)
 
 
 @require_safe
