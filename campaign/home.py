@@ -118,7 +118,8 @@ def _plan_note(plan: Plan) -> tuple[str, str]:
     if late:
         note = ngettext("%(n)s measure overdue", "%(n)s measures overdue", late) % {"n": late}
         return note, "overdue"
-    return f"{plan.get_kind_display()} · {_('version %(version)s') % {'version': plan.version}}", ""
+    version = _("version %(version)s") % {"version": plan.version}
+    return f"{plan.get_kind_display()} · {version}", ""
 
 
 def _rounds(user: Account) -> Section:

@@ -77,7 +77,7 @@ class MeasureForm(forms.Form):
     leader_post = forms.CharField(label=_("Leader's post"), required=False, max_length=80)
     handler = forms.CharField(label=_("Handler"), required=False, max_length=40)
     handler_post = forms.CharField(label=_("Handler's post"), required=False, max_length=80)
-    note = _text(_("Note"), _("Facts about the organisation's work. No names of residents."))
+    note = _text(_("Remark"), _("Facts about the organisation's work. No names of residents."))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, plan: Plan, measure: Measure | None = None, seen: str = "") -> None:  # noqa: ANN401

@@ -205,7 +205,7 @@ class Measure(models.Model):
     leader_post = models.CharField(_("Leader's post"), max_length=80, blank=True)
     handler = models.CharField(_("Handler"), max_length=40, blank=True)
     handler_post = models.CharField(_("Handler's post"), max_length=80, blank=True)
-    note = models.TextField(_("Note"), blank=True)
+    note = models.TextField(_("Remark"), blank=True)
 
     objects = MeasureQuerySet.as_manager()
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 class Named(models.Model):
     """A line of the taxonomy: a code that files carry, and a name in both languages; retired rather than deleted."""
 
-    code = models.SlugField(_("Code"), max_length=30, unique=True)
+    code = models.SlugField(_("Code in files"), max_length=30, unique=True)
     name_zh = models.CharField(_("Name in Chinese"), max_length=40)
     name_en = models.CharField(_("Name in English"), max_length=80)
     position = models.PositiveSmallIntegerField(_("Order"))

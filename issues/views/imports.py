@@ -103,7 +103,8 @@ def plan_import_annotated(request: HttpRequest, pk: int) -> HttpResponse:
     except RuleBroken as refused:
         messages.error(request, str(refused))
         return redirect("issues:plan-import-detail", pk)
-    name = f"{upload.name.rpartition('.')[0] or upload.name}-{_('marked')}.xlsx"
+    marked = _("marked")
+    name = f"{upload.name.rpartition('.')[0] or upload.name}-{marked}.xlsx"
     content = annotated(upload.name, bytes(upload.content), report)
     return exports.download(content, name, exports.XLSX_TYPE)
 
