@@ -40,6 +40,9 @@ PERSONAL = {
     "issues.Measure.handler": "the holder of a post who carries a measure out: one of the five fixings",
     "issues.Measure.handler_post": "the public post of the handler",
     "issues.Progress.noted_by": "who noted progress",
+    "issues.PlanUpload.uploaded_by": "who sent a workbook",
+    "issues.PlanUpload.committed_by": "who took a workbook's plans over",
+    "issues.LayoutMapping.fixed_by": "who told which column of a county's layout is which",
     # Tables of libraries.
     "admin.LogEntry.user": "Django's own log of its admin: not written, the audit log is",
     "account.EmailAddress.user": "allauth's e-mail addresses: no page of the site uses them, the table stays empty",
@@ -61,6 +64,7 @@ FREE = {
     "issues.PlanStep": {"reason"},
     "issues.Measure": {"target", "content", "action", "note"},
     "issues.Progress": {"text"},
+    "issues.PlanUpload": {"name", "content", "preview"},
     "admin.LogEntry": {"object_repr", "change_message"},
     "sessions.Session": {"session_data"},
     "mfa.Authenticator": {"data"},
@@ -147,6 +151,9 @@ IMPERSONAL = {
     "issues.PlanStep": {"id", "plan", "kind", "on", "at"},
     "issues.Measure": {"id", "plan", "issue", "position", "due_on"},
     "issues.Progress": {"id", "measure", "on", "percent", "noted_at"},
+    "issues.PlanUpload": {"id", "area", "sha256", "found_on", "state", "refusal", "uploaded_at", "committed_at"},
+    "issues.HeaderAlias": {"id", "column", "alias", "area"},
+    "issues.LayoutMapping": {"id", "area", "fingerprint", "columns", "fixed_at"},
     "issues.Evidence": {"id", "issue", "content_type", "size", "sha256", "uploaded_at"},
     "accounts.User": {
         "id",

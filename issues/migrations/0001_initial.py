@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='planupload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('committed_at__isnull', False), ('committed_by__isnull', False), ('state', 'committed')), models.Q(models.Q(('state', 'committed'), _negated=True), ('committed_at__isnull', True), ('committed_by__isnull', True)), _connector='OR'), name='plan_upload_committed_at_and_by'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('committed_at__isnull', False), ('committed_by__isnull', False), ('state', 'committed')), models.Q(models.Q(('state', 'committed'), _negated=True), ('committed_at__isnull', True), ('committed_by__isnull', True)), _connector='OR'), name='planupload_committed_at_and_by'),
         ),
         migrations.AddConstraint(
             model_name='progress',

@@ -58,7 +58,7 @@ class PlanUpload(models.Model):
             models.CheckConstraint(
                 condition=Q(state="committed", committed_at__isnull=False, committed_by__isnull=False)
                 | ~Q(state="committed") & Q(committed_at__isnull=True, committed_by__isnull=True),
-                name="plan_upload_committed_at_and_by",
+                name="planupload_committed_at_and_by",
             ),
         ]
 

@@ -244,7 +244,7 @@ def test_the_ledger_takes_the_same_queries_at_any_length(
     make_plan(tree.villages[0], officer, state=PlanState.APPROVED, measures=number)
     client = signed_in(officer)
     client.get("/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get("/issues/", {"list": which}).status_code == 200
 
 
