@@ -23,10 +23,13 @@ class Crumb:
 def crumbs_of(user: Account, area: Area, url_name: str) -> list[Crumb]:
     """Steps from the user's widest area that holds this one down to it; at most one query.
 
-    `url_name` is a page that takes `?area=`; a user's own area is the root of what the user sees.
+    `url_name` is a page that takes `?area=`; a user's own area is the root of what the user sees. There is no step to
+    an area above it, such as that of a round which the user's part belongs to.
     """
     roots = [short for short in access.areas_of(user) if area.short_code.startswith(short)]
-    root = min(roots, key=len, default=area.short_code)
+    if not roots:
+        return []
+    root = min(roots, key=len)
     wanted = [(level, area.short_code[:width]) for level, width in WIDTHS.items() if len(root) <= width]
     above = [(level, short) for level, short in wanted if 0 < level < area.level]
     above_codes = [codes.full(short) for _level, short in above]

@@ -1,10 +1,15 @@
 """The private PostgreSQL of tests and benchmarks."""
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import postgres
 import psycopg
 import pytest
+
+DEV = Path(postgres.__file__).parent
 
 
 def socket_folder(url: str) -> Path:
@@ -25,6 +30,21 @@ def test_a_cluster_goes_away_when_its_user_fails() -> None:
     with pytest.raises(KeyboardInterrupt), postgres.cluster() as url:
         raise KeyboardInterrupt
     assert not socket_folder(url).exists()
+
+
+def test_a_cluster_goes_away_when_its_user_is_killed() -> None:
+    script = "import postgres; cluster = postgres.cluster(); print(cluster.__enter__(), flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=DEV, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as user:
+        assert user.stdout is not None
+        folder = socket_folder(user.stdout.readline().strip())
+        assert folder.exists()
+        user.kill()
+    patience = time.monotonic() + 60
+    while folder.exists() and time.monotonic() < patience:
+        time.sleep(0.05)
+    assert not folder.exists()
 
 
 def test_a_missing_server_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
