@@ -111,6 +111,13 @@ def test_every_number_of_the_page_leads_to_a_list_of_that_length(tree: Tree, cas
         assert page.paginator.count == int(number.replace(",", ""))
 
 
+@pytest.mark.parametrize("path", ["/units/?grade=problem", "/issues/", "/plans/"])
+def test_an_empty_list_says_why_and_keeps_its_actions(cast: Cast, path: str) -> None:
+    page = signed_in(cast.county).get(path)
+    assert 'class="empty"' in page.content.decode()
+    assert ".xlsx" in page.content.decode()
+
+
 def test_the_list_exports_what_the_register_takes_again(tree: Tree, cast: Cast) -> None:
     answer = signed_in(cast.county).get("/units.xlsx?level=5")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
