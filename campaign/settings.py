@@ -32,6 +32,9 @@ INSTALLED_APPS = [
     "units",
     "issues",
     "campaign.grading",
+    "campaign.people",
+    "campaign.visits",
+    "campaign.reports",
     "campaign.demo",
     "campaign.accounts",
     "campaign.accounts.admin_app.SiteConfig",
@@ -44,6 +47,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django_filters",
+    "import_export",
+    "django_tasks_db",
     "django_htmx",
 ]
 
@@ -96,6 +102,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register"]
 # (units, day) -> the kind of plan that each unit's grade demands: asked by the issues' floor, answered above it.
 PLAN_KINDS_DEMANDED = "campaign.grading.demands.plan_kinds"
+
+# What keeps a unit from being lifted besides its issues: (units, day) -> why, for each barred unit (docs/adr/0005).
+ACCEPTANCE_BARS: list[str] = []
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

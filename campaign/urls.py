@@ -14,6 +14,9 @@ urlpatterns = [
     path("", include("units.urls")),
     path("", include("issues.urls")),
     path("", include("campaign.grading.urls")),
+    path("", include("campaign.people.urls")),
+    path("", include("campaign.visits.urls")),
+    path("", include("campaign.reports.urls")),
     path("accounts/", include("campaign.accounts.urls")),
     # The language can be switched before signing in.
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from campaign.home import waiting_for
+from campaign.waiting import waiting_for
 from units import access
 from units.access import account
 

@@ -1,73 +1,16 @@
-"""The access table: for every address, role, own or other area, and method, the status of the answer.
-
-To add an address: one `Row` with its name; the suite fails until it is here. `{village}`, `{round}`, … in an address or
-a body are fields of `access_world.Place`, filled with the records of the own area, then of the other.
-404 is the answer to whoever may not: the page is not there. 405: the address does not take the method.
+"""The access table: every address of the site. The suite fails until a new address has its row here or in its app's
+`tests/<app>/access_rows.py`; what a row says stands in `access_table_rows.py`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from tests.access_table_rows import ALL, NO, ROOT, SIGN_IN, Group, Row, Status, also, may, same, these
+from tests.people import access_rows as people
+from tests.reports import access_rows as reports
+from tests.visits import access_rows as visits
+from units.access import Action, Role
 
-from tests.access_world import ANONYMOUS, ENDED, SUPERUSER
-from units.access import TABLE, Action, Role
-
-ROLES = [*(role.value for role in Role), ENDED, SUPERUSER]
-SIGN_IN = "sign-in"
-
-type Status = int | str
-type Group = tuple[frozenset[str], Status, Status]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One address. `get` and `post` give (roles, status in the own area, in the other); who is in no group gets 404.
-
-    A superuser's areas are all his own. `anonymous` is what GET and POST answer to whoever has not signed in.
-    """
-
-    name: str
-    address: str
-    get: tuple[Group, ...]
-    post: tuple[Group, ...]
-    body: dict[str, str] = field(default_factory=dict)
-    anonymous: tuple[Status, Status] = (SIGN_IN, SIGN_IN)
-
-    def expected(self, role: str, method: str, own: bool) -> Status:
-        """The status that the table says."""
-        if role == ANONYMOUS:
-            return self.anonymous[method == "POST"]
-        for roles, here, there in self.get if method == "GET" else self.post:
-            if role in roles:
-                return here if own or role == SUPERUSER else there
-        return 404
-
-
-def may(action: Action) -> frozenset[str]:
-    """Roles of the action, and the superuser."""
-    return frozenset({*(role.value for role in TABLE[action]), SUPERUSER})
-
-
-def these(roles: frozenset[str], own: Status, other: Status = 404) -> tuple[Group, ...]:
-    """One group alone."""
-    return ((roles, own, other),)
-
-
-def also(*groups: Iterable[Group]) -> tuple[Group, ...]:
-    """Groups one after another; the first that holds a role counts."""
-    return tuple(group for some in groups for group in some)
-
-
-ALL = frozenset(ROLES)
-ROOT = frozenset({SUPERUSER})
 RECORD, HANDLE, CLOSE = may(Action.RECORD_ISSUE), may(Action.HANDLE_ISSUE), may(Action.CLOSE_ISSUE)
 READ, REVIEW, ASSESS = may(Action.READ), may(Action.REVIEW), may(Action.ASSESS)
-NO = these(ALL, 405, 405)
 ACCOUNTS, LOG = may(Action.MANAGE_ACCOUNTS), may(Action.READ_AUDIT)
-
-
-def same(roles: frozenset[str], status: Status) -> tuple[Group, ...]:
-    """An answer that knows no area."""
-    return these(roles, status, status)
 
 
 def grading(tail: str, address: str, *, get: tuple[Group, ...] = NO, post: tuple[Group, ...] = NO, **body: str) -> Row:
@@ -351,4 +294,5 @@ ADMIN = [
     Row("[admin/(?P<url>.*)$]", "/admin/nothing/", (), ()),
 ]
 
-TABLE_ROWS = [*SITE, *AUDIT, *REGISTER, *GRADING, *ISSUES, *PLANS, *OWN, *ADMIN]
+APPS = [*people.ROWS, *visits.ROWS, *reports.ROWS]
+TABLE_ROWS = [*SITE, *AUDIT, *REGISTER, *GRADING, *ISSUES, *PLANS, *APPS, *OWN, *ADMIN]

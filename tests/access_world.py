@@ -1,6 +1,6 @@
 """The people and the records that the access table is tried on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -14,16 +14,20 @@ from campaign.grading.models import Assessment, Grading, Publication, Round
 from campaign.grading.models.round import Criterion, PresetStage, RoundKind
 from issues.evidence import add_evidence
 from issues.models import PlanUpload
+from tests.access_table_rows import ANONYMOUS, ENDED, SUPERUSER
 from tests.factories import PASSWORD, Tree, make_tree, make_user
 from tests.grading.factories import Cast, submitted
 from tests.issues.factories import make_issue, make_plan
+from tests.people import access_rows as people
+from tests.reports import access_rows as reports
+from tests.visits import access_rows as visits
 from units import register_uploads
 from units.access import Role
 from units.models import AreaGrant, AuditEntry, Unit
 
 DAY = date(2016, 9, 1)
-ENDED, SUPERUSER, ANONYMOUS = "ended", "superuser", "anonymous"
 # Roles that are tried at the prefecture; for them the other area is another prefecture, for the rest another county.
+RECORDS = (people.records, visits.records, reports.records)
 AT_PREFECTURE = frozenset({Role.PREFECTURE, Role.LEADER, Role.AUDITOR, Role.SYSADMIN})
 
 
@@ -53,6 +57,13 @@ class Place:
     evidence: int
     category: int
     aspect: int
+    # What the apps above add, by name.
+    more: dict[str, object]
+
+    def facts(self) -> dict[str, object]:
+        """Everything that an address or a body may name."""
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**named.pop("more"), **named}
 
 
 @dataclass(slots=True)
@@ -141,6 +152,7 @@ def _place(tree: Tree, number: int, root: User, round_: Round, *, shown_round: i
         evidence=add_evidence(issue, file, by=root).pk,
         category=issue.aspect.category_id,
         aspect=issue.aspect_id,
+        more={name: one for add in RECORDS for name, one in add(village, township, root).items()},
     )
 
 

@@ -68,6 +68,8 @@ FREE = {
     "admin.LogEntry": {"object_repr", "change_message"},
     "sessions.Session": {"session_data"},
     "mfa.Authenticator": {"data"},
+    # What a background job is called with: numbers of records, a day and a language; and what went wrong in it.
+    "django_tasks_database.DBTaskResult": {"args_kwargs", "return_value", "exception_class_path", "traceback"},
 }
 
 # Fields about organisations, codes, days and the machinery.
@@ -173,6 +175,10 @@ IMPERSONAL = {
     "account.EmailAddress": {"id", "verified", "primary"},
     "account.EmailConfirmation": {"id", "email_address", "created", "sent", "key"},
     "mfa.Authenticator": {"id", "type", "created_at", "last_used_at"},
+    "django_tasks_database.DBTaskResult": {
+        *("id", "status", "enqueued_at", "started_at", "finished_at", "priority", "task_path", "worker_ids"),
+        *("queue_name", "backend_name", "run_after"),
+    },
 }
 
 # What no field, category or example may be about, in the words of code and of the interface.

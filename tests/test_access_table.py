@@ -1,15 +1,15 @@
 """Every address x role x own or other area x method answers as the access table says."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from tests.access_table import ROLES, SIGN_IN, TABLE_ROWS, Row
-from tests.access_world import ANONYMOUS, World, make_world
+from tests.access_table import TABLE_ROWS
+from tests.access_table_rows import ANONYMOUS, ROLES, SIGN_IN, Row
+from tests.access_world import World, make_world
 from tests.addresses import names
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def world(
 
 def status_of(world: World, row: Row, role: str, method: str, own: bool) -> int | str:
     """The answer's status, or SIGN_IN where it leads to the sign-in."""
-    facts = asdict(world.home if own else world.other(role))
+    facts = (world.home if own else world.other(role)).facts()
     body = {name: value.format(**facts) for name, value in row.body.items()}
     with transaction.atomic():
         answer = world.ask(role, method, row.address.format(**facts), body)

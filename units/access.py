@@ -60,6 +60,22 @@ class Action(StrEnum):
     EDIT_PLAN = "edit_plan"
     CHECK_PLAN = "check_plan"
     APPROVE_PLAN = "approve_plan"
+    MANAGE_PEOPLE = "manage_people"
+    WRITE_REPORT = "write_report"
+    GIVE_OPINION = "give_opinion"
+    READ_REPORT = "read_report"
+    APPRAISE = "appraise"
+    LOG_VISIT = "log_visit"
+    PLAN_VISITS = "plan_visits"
+    SEE_SCHEDULE = "see_schedule"
+    ISSUE_ORDER = "issue_order"
+    ANSWER_ORDER = "answer_order"
+    CLOSE_ORDER = "close_order"
+    RECORD_TALK = "record_talk"
+    SUPERVISE = "supervise"
+    DRAFT_SUMMARY = "draft_summary"
+    ISSUE_SUMMARY = "issue_summary"
+    MEND_RECORDS = "mend_records"
     READ_AUDIT = "read_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SETTINGS = "manage_settings"
@@ -92,6 +108,28 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.EDIT_PLAN: frozenset({Role.PREFECTURE, Role.COUNTY, Role.TOWNSHIP}),
     Action.CHECK_PLAN: frozenset({Role.COUNTY, Role.CHECKER}),
     Action.APPROVE_PLAN: frozenset({Role.PREFECTURE, Role.COUNTY, Role.COMMITTEE}),
+    # First secretaries, other postings, work teams, posts of leadership teams.
+    Action.MANAGE_PEOPLE: frozenset({Role.PREFECTURE, Role.COUNTY}),
+    Action.WRITE_REPORT: frozenset({Role.SECRETARY}),
+    Action.GIVE_OPINION: frozenset({Role.TOWNSHIP}),
+    Action.READ_REPORT: frozenset({Role.PREFECTURE, Role.COUNTY}),
+    Action.APPRAISE: frozenset({Role.PREFECTURE, Role.COUNTY}),
+    Action.LOG_VISIT: frozenset({Role.PREFECTURE, Role.COUNTY, Role.TOWNSHIP, Role.CHECKER}),
+    # Cadence's draws of unannounced visits.
+    Action.PLAN_VISITS: frozenset({Role.PREFECTURE, Role.COUNTY}),
+    # What is to be visited unannounced is not shown to the accounts of the unit itself.
+    Action.SEE_SCHEDULE: frozenset({Role.PREFECTURE, Role.COUNTY, Role.CHECKER, Role.LEADER}),
+    Action.ISSUE_ORDER: frozenset({Role.PREFECTURE, Role.COUNTY}),
+    Action.ANSWER_ORDER: frozenset({Role.COUNTY, Role.TOWNSHIP}),
+    Action.CLOSE_ORDER: frozenset({Role.PREFECTURE, Role.COUNTY}),
+    Action.RECORD_TALK: frozenset({Role.PREFECTURE, Role.COUNTY, Role.TOWNSHIP}),
+    # Circulars, cards, vetoes, and the lifting of a rung.
+    Action.SUPERVISE: frozenset({Role.PREFECTURE, Role.COUNTY}),
+    Action.DRAFT_SUMMARY: frozenset({Role.PREFECTURE, Role.COUNTY, Role.TOWNSHIP}),
+    # Checking as the second person, issuing, correcting.
+    Action.ISSUE_SUMMARY: frozenset({Role.PREFECTURE, Role.COUNTY, Role.TOWNSHIP}),
+    # The standing checks over all records, and what waits to be mended.
+    Action.MEND_RECORDS: frozenset({Role.PREFECTURE, Role.COUNTY, Role.TOWNSHIP}),
     Action.READ_AUDIT: frozenset({Role.AUDITOR}),
     Action.MANAGE_ACCOUNTS: frozenset({Role.SYSADMIN}),
     Action.MANAGE_SETTINGS: frozenset({Role.SYSADMIN}),

@@ -47,6 +47,12 @@ class IssuesOpen(RuleBroken):
     message = _("Issues of the unit are not closed yet: %(count)s. Each has to be done, checked and closed first.")
 
 
+class Barred(RuleBroken):
+    """What else keeps a weak unit from being lifted, such as an open red rung (design, escalation ladder)."""
+
+    message = _("The unit cannot be accepted yet: %(why)s")
+
+
 class NotAfterLastGrading(RuleBroken):
     """Gradings follow each other in time."""
 

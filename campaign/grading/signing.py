@@ -7,12 +7,13 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Count
 
-from campaign.grading import tallies
+from campaign.grading import bars, tallies
 from campaign.grading.grades import WEAK
 from campaign.grading.models import Assessment, Grading, Review, Stage
 from campaign.grading.models.assessment import Outcome, State
 from campaign.grading.models.round import RoundKind
 from campaign.grading.refusals import (
+    Barred,
     ChangedSinceSeen,
     IssuesOpen,
     NotAfterLastGrading,
@@ -88,13 +89,13 @@ def _agree_locked(rows: list[Assessment], *, by: Account, on: date, action: str)
     other_stages = stages_reviewed(rows, by)
     current = _gradings_in_force(rows)
     followers = _followers(rows)
-    issues = open_issues(rows)
+    hindered = hindrances(rows, on)
     for row in rows:
         last = row.stage_id is not None and followers[row.stage_id] is None
         try:
             check_may_sign(row, by=by, own_stages=other_stages.get(row.pk, {}))
             if last:
-                check_may_grade(row, current.get(row.unit_id), issues.get(row.unit_id, 0), on)
+                check_may_grade(row, current.get(row.unit_id), hindered.get(row.unit_id), on)
         except RuleBroken as refusal:
             done.refused.append((row, refusal))
         else:
@@ -167,16 +168,22 @@ def check_may_sign(row: Assessment, *, by: Account, own_stages: dict[int, str]) 
             raise OneStageAPerson(stage=name)
 
 
-def open_issues(rows: list[Assessment]) -> dict[int, int]:
-    """For each unit of a conversion the number of its issues that are not closed: one query, none for a baseline."""
-    units = [row.unit_id for row in rows if row.round.kind == RoundKind.CONVERSION]
+def hindrances(rows: list[Assessment], on: date) -> dict[int, RuleBroken]:
+    """For each unit of a conversion the rule that keeps it from being lifted: open issues, or what the apps above say.
+
+    A constant number of queries, none for a baseline.
+    """
+    units = [row.unit for row in rows if row.round.kind == RoundKind.CONVERSION]
     if not units:
         return {}
-    waiting = Issue.objects.not_closed().filter(unit__in=units).order_by()
-    return dict(waiting.values_list("unit").annotate(number=Count("pk")))
+    why = bars.reasons(units, on).items()
+    found: dict[int, RuleBroken] = {unit: Barred(why=" ".join(sentences)) for unit, sentences in why}
+    waiting = Issue.objects.not_closed().filter(unit__in=[unit.pk for unit in units]).order_by()
+    counts = waiting.values_list("unit").annotate(number=Count("pk"))
+    return found | {unit: IssuesOpen(count=number) for unit, number in counts}
 
 
-def check_may_grade(row: Assessment, current: Grading | None, issues: int, on: date) -> None:
+def check_may_grade(row: Assessment, current: Grading | None, hindrance: RuleBroken | None, on: date) -> None:
     """Raise the rule that keeps the proposed grade from becoming the unit's grade on the day."""
     if not row.unit.stands_on(on):
         raise UnitNotStanding(day=row.unit.closed_on or "")
@@ -187,8 +194,8 @@ def check_may_grade(row: Assessment, current: Grading | None, issues: int, on: d
     leaves = current.grade in WEAK and row.proposed not in WEAK
     if leaves and row.round.kind != RoundKind.CONVERSION:
         raise OnlyByConversion(grade=current.get_grade_display())
-    if leaves and issues:
-        raise IssuesOpen(count=issues)
+    if leaves and hindrance:
+        raise hindrance
 
 
 def _write_reviews(rows: list[Assessment], by: Account, on: date) -> None:

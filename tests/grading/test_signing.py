@@ -1,10 +1,11 @@
 """The chain of stages: who signs what, what a return and a change void, and what the last sign-off writes."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.accounts.models import User
 from campaign.grading import assessing, refusals, returning, rounds, signing
@@ -225,6 +226,22 @@ def test_a_weak_unit_is_not_lifted_while_an_issue_is_not_closed(tree: Tree, cast
         state="closed", done_on=DAY, done_by=cast.county, closed_on=DAY, closed_by=cast.prefecture
     )
     assert sign(row, people[2:]).state == "graded"
+
+
+def barred(units: Sequence[Unit], _on: date) -> Mapping[int, str]:
+    """A bar of an app above that keeps every unit back."""
+    return {unit.pk: "A red rung is open." for unit in units}
+
+
+def test_what_an_app_above_bars_is_not_lifted(tree: Tree, cast: Cast, settings: Settings) -> None:
+    settings.ACCEPTANCE_BARS = [f"{__name__}.barred"]
+    make_grading(tree.villages[0], "lagging", cast.prefecture, date(2015, 1, 1))
+    row = submitted(make_round(tree, cast, RoundKind.CONVERSION), tree.villages[0], cast)
+    people = conversion_people(tree, cast)
+    row = sign(row, people[:2])
+    with pytest.raises(refusals.Barred, match="A red rung is open"):
+        sign(row, people[2:])
+    assert (fresh(row).state, Grading.objects.count()) == ("in_review", 1)
 
 
 def test_open_issues_of_another_unit_and_a_stay_among_the_weak_are_no_hindrance(tree: Tree, cast: Cast) -> None:
