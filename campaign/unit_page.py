@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaign.grading import listing
+from campaign.grading.grades import WEAK
 from campaign.grading.querysets import with_grade
+from campaign.people import posting_page
 from issues import ledger, plan_page
 from issues.models.issue import State
 from units import access
@@ -31,6 +33,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
     children = with_grade(Unit.objects.children_of(unit).standing_on(today()), today())
     gradings = listing.gradings_of(unit)
     plans = plan_page.unit_section(unit.pk, today())
+    grade = next((one.grade for one in gradings if one.replaced_at is None and one.covers(today())), "")
     context = {
         "unit": unit,
         "crumbs": crumbs_of(user, unit.area, "grading:unit-list"),
@@ -38,13 +41,15 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "is_graded_level": unit.level in GRADED_LEVELS,
         "gradings": gradings,
         "history": history(unit),
-        "grade": next((one.grade for one in gradings if one.replaced_at is None and one.covers(today())), ""),
+        "grade": grade,
+        "is_weak": grade in WEAK,
         "assessments": listing.assessments_of(unit),
         "issues": _issues(user, unit) if unit.level in GRADED_LEVELS else [],
         "may_record_issue": access.may(user, Action.RECORD_ISSUE, unit),
         "plans": plans,
         "plan_in_work": any(plan.approved_on is None for plan in plans),
         "may_plan": access.may(user, Action.EDIT_PLAN, unit),
+        "people": posting_page.unit_section(unit, user, today()) if unit.level in GRADED_LEVELS else None,
         "may_correct": access.may(user, Action.CORRECT_GRADING, unit),
         "may_edit": access.may(user, Action.EDIT_REGISTER, unit),
     }

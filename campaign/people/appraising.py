@@ -1,7 +1,7 @@
 """Quarterly appraisals of first secretaries, satisfaction surveys as counts, changes of leadership teams."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -22,6 +22,17 @@ def quarter_of(day: date) -> date:
 def label_of(quarter: date) -> str:
     """A quarter as tables say it: 2016 Q4."""
     return f"{quarter.year} Q{(quarter.month + 2) // 3}"
+
+
+def quarters_of(posting: FirstSecretary, on: date) -> list[date]:
+    """First days of the quarters of the posting that can be appraised on the day, the latest first."""
+    last = min(posting.until_on - timedelta(days=1), on) if posting.until_on else on
+    quarter, found = quarter_of(last), []
+    while quarter >= quarter_of(posting.from_on):
+        if on >= quarter.replace(month=quarter.month + 2):
+            found.append(quarter)
+        quarter = quarter_of(quarter - timedelta(days=1))
+    return found
 
 
 @transaction.atomic
