@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from campaign.people import refusals
 from campaign.people.models import Appraisal, FirstSecretary, LeadershipChange, SatisfactionSurvey
+from campaign.people.models.report import label_of
 from campaign.people.roster import check_may
 from units import access, audit
 from units.access import Account, Action
@@ -17,11 +18,6 @@ from units.models import Unit
 def quarter_of(day: date) -> date:
     """First day of the day's quarter."""
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-
-
-def label_of(quarter: date) -> str:
-    """A quarter as tables say it: 2016 Q4."""
-    return f"{quarter.year} Q{(quarter.month + 2) // 3}"
 
 
 def quarters_of(posting: FirstSecretary, on: date) -> list[date]:
@@ -66,7 +62,7 @@ def appraise(posting: FirstSecretary, *, quarter: date, result: str, remark: str
         if posting.appraisals.filter(quarter=quarter).exists():
             raise refusals.AppraisedAlready(quarter=words) from error
         raise
-    after = {"quarter": words, "result": result, "remark": row.remark}
+    after = {"quarter": quarter.isoformat(), "result": result, "remark": row.remark}
     audit.record("people.appraised", audit.Change(row, posting.unit.code, None, after), by=by)
     return row
 

@@ -15,7 +15,7 @@ from campaign.people.appraising import Answers
 from campaign.people.forms import OfficialField, OnceForm
 from campaign.people.models import FirstSecretary, MonthlyReport, TeamRule, WorkTeam
 from campaign.people.models.leadership import ChangeKind, ChangeReason
-from campaign.people.models.report import Result
+from campaign.people.models.report import Result, label_of
 from campaign.people.reports import Content
 from units.access import Account
 from units.clock import today
@@ -143,9 +143,7 @@ class AppraisalForm(OnceForm):
     def __init__(self, data: Any = None, *, posting: FirstSecretary) -> None:  # noqa: ANN401
         super().__init__(data)
         field: Any = self.fields["quarter"]
-        field.choices = [
-            (one.isoformat(), appraising.label_of(one)) for one in appraising.quarters_of(posting, today())
-        ]
+        field.choices = [(one.isoformat(), label_of(one)) for one in appraising.quarters_of(posting, today())]
 
     def clean_quarter(self) -> date:
         """The quarter's first day."""

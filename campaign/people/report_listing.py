@@ -131,7 +131,13 @@ def xlsx_of_reports(reports: ReportQuerySet, *, on: date) -> bytes:
 def _xlsx(lines: Iterator[ReportLine]) -> bytes:
     header = [
         *(_("County"), _("Township"), _("Village or community"), _("Area code"), _("First secretary"), _("Month")),
-        *(_("Due on"), _("Submitted on"), _("Days on site"), _("Households visited"), _("Work of the month")),
+        *(
+            _("To be submitted by"),
+            _("Submitted on"),
+            _("Days on site"),
+            _("Households visited"),
+            _("Work of the month"),
+        ),
         *(_("Problems solved"), _("Difficulties"), _("Next month"), _("Township's opinion"), _("Read on")),
         _("Likeness in percent"),
     ]
