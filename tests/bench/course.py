@@ -12,11 +12,11 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from campaign.accounts.models import User
-from tests.bench import batches, boards, national, pages
+from tests.bench import batches, boards, imports, ledgers, national, pages
 from tests.bench.databases import copied, settle, using
 from tests.bench.lines import Line, unmeasured
 
-COUNTRY = ("Queries, country and prefecture", "The country's board", "A county's board", "Register import")
+COUNTRY = ("Queries, country and prefecture", "The country's board", "A county's board", "Register import", "Ledgers")
 
 
 def run(register: Path | None) -> list[Line]:
@@ -26,6 +26,8 @@ def run(register: Path | None) -> list[Line]:
     found = []
     with told("signing batches"):
         found += batches.measure()
+    with told("sending workbooks"):
+        found += imports.measure()
     with told("walking over the demo's pages"):
         found += pages.measure()
     if register is None:
@@ -59,7 +61,12 @@ def with_country(register: Path) -> list[Line]:
             national.grade_everything(User.objects.get(username="bench").pk)
             settle()
         with told("drawing boards"):
-            return boards.measure(small, country)
+            lines = boards.measure(small, country)
+        with told("filling the country with issues"), using(country):
+            ledgers.fill(User.objects.get(username="bench").pk)
+            settle()
+        with told("opening ledgers"):
+            return lines + ledgers.measure(small, country)
 
 
 @contextmanager
