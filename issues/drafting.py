@@ -89,9 +89,8 @@ class Line:
 
     def as_json(self) -> dict[str, str]:
         """The form kept in the audit log."""
-        return {"issue": self.issue.text if self.issue else ""} | {
-            name: str(value or "") for name, value in self.values().items()
-        }
+        issue = self.issue.text if self.issue else ""
+        return {"issue": issue} | {name: str(value or "") for name, value in self.values().items()}
 
 
 def seen_of(measure: Measure) -> str:

@@ -124,11 +124,8 @@ class Reader:
         if _names_no_issue(row) and needs_issue(taken.plan_kind):
             for name in ("aspect", "issue"):
                 if name in row.cells:
-                    words = {"column": HEADERS[name]}
-                    message = _(
-                        "A measure of a rectify plan answers an issue; this cell must not be empty: %(column)s."
-                    )
-                    self.notes.error(row, name, message % words)
+                    message = _("A rectify plan's measure answers an issue; this cell must not be empty: %(column)s.")
+                    self.notes.error(row, name, message % {"column": HEADERS[name]})
 
     def _no_aspect(self, row: Row, side: str, category: Category | None) -> None:
         allowed = self.taxonomy.aspects_of(category)

@@ -124,7 +124,8 @@ def test_the_form_offers_no_issue_only_where_none_is_needed(tree: Tree, author: 
         address = reverse("issues:measure-new", args=[plan.pk])
         assert (b"No issue" in client.get(address).content) is (plan is upgrade)
         client.post(address, values)
-    assert list(Measure.objects.values_list("plan", "issue", "action")) == [(upgrade.pk, None, "修路")]
+    measure = Measure.objects.get()
+    assert (measure.plan, measure.issue, measure.action) == (upgrade, None, "修路")
 
 
 def test_notes_are_carried_and_versions_compared_by_the_action_alone(tree: Tree, author: User, officer: User) -> None:
@@ -148,12 +149,8 @@ def test_page_and_paper_show_a_measure_without_an_issue(tree: Tree, author: User
 
 def rows(*lines: dict[str, str]) -> bytes:
     """A workbook of the canonical columns."""
-    every = [
-        {"整改目标": "路通", "整改内容": "硬化", "完成时限": "2016-12-01", "责任领导": "周建国", "责任人": "李明"}
-        | line
-        for line in lines
-    ]
-    return exports.xlsx("方案", HEADER, [[line.get(name, "") for name in HEADER] for line in every])
+    fixings = {"整改目标": "路通", "整改内容": "硬化", "完成时限": "2016-12-01", "责任领导": "周建国", "责任人": "李明"}
+    return exports.xlsx("方案", HEADER, [[(fixings | line).get(name, "") for name in HEADER] for line in lines])
 
 
 def preview(officer: User, *lines: dict[str, str]) -> Report:
