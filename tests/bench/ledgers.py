@@ -27,12 +27,12 @@ ISSUES = """
     INSERT INTO issues_issue (unit_id, aspect_id, text, source, found_on, state, recurred)
     SELECT u.id, {aspect} + (u.id + n.n) % {aspects}, 'Bench ' || n.n, 'survey', '2016-10-10', 'open', 0
     FROM units_unit u CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3) n
-    WHERE u.level >= 4 AND NOT EXISTS (SELECT 1 FROM issues_issue i WHERE i.unit_id = u.id)
+    WHERE u.level >= 4 AND u.id NOT IN (SELECT unit_id FROM issues_issue)
 """
 PLANS = """
     INSERT INTO issues_plan (unit_id, kind, version, state, author_id, drafted_on, approved_on)
     SELECT u.id, 'upgrade', 1, 'approved', {by}, '2016-11-01', '2016-12-01' FROM units_unit u
-    WHERE u.level >= 4 AND NOT EXISTS (SELECT 1 FROM issues_plan p WHERE p.unit_id = u.id)
+    WHERE u.level >= 4 AND u.id NOT IN (SELECT unit_id FROM issues_plan)
 """
 MEASURES = """
     INSERT INTO issues_measure (plan_id, issue_id, position, target, content, action, due_on,
