@@ -212,6 +212,8 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'Being read'), ('previewed', 'Previewed'), ('refused', 'Refused'), ('committed', 'Committed')], default='waiting', max_length=10, verbose_name='State')),
                 ('refusal', models.TextField(blank=True, verbose_name='Why it was refused')),
                 ('preview', models.JSONField(blank=True, null=True, verbose_name='Preview')),
+                ('task', models.CharField(blank=True, editable=False, max_length=36, verbose_name='Task')),
+                ('rows_read', models.PositiveIntegerField(editable=False, null=True, verbose_name='Rows read')),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Uploaded at')),
                 ('committed_at', models.DateTimeField(blank=True, null=True, verbose_name='Committed at')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='Area')),

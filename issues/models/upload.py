@@ -34,6 +34,9 @@ class PlanUpload(models.Model):
     # The reason of a refusal, in the sender's language.
     refusal = models.TextField(_("Why it was refused"), blank=True)
     preview = models.JSONField(_("Preview"), null=True, blank=True)
+    # The latest task that reads it, and how many rows it has read so far.
+    task = models.CharField(_("Task"), max_length=36, blank=True, editable=False)
+    rows_read = models.PositiveIntegerField(_("Rows read"), null=True, editable=False)
     uploaded_at = models.DateTimeField(_("Uploaded at"), default=timezone.now)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Uploaded by")

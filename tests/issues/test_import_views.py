@@ -105,12 +105,3 @@ def test_an_upload_of_another_county_is_not_there(client: Client, officer: User,
     page = send(client, "净.xlsx", (DATA / "plans_clean.xlsx").read_bytes())
     client.force_login(make_officer(units, "590122", "neighbour"))
     assert [client.get(page).status_code, client.post(page).status_code] == [404, 404]
-
-
-@pytest.mark.usefixtures("officer")
-def test_an_interrupted_reading_is_taken_up_again(client: Client) -> None:
-    page = send(client, "净.xlsx", (DATA / "plans_clean.xlsx").read_bytes())
-    PlanUpload.objects.update(state="waiting", preview=None)
-    assert 'hx-trigger="every 2s"' in client.get(page).content.decode()
-    assert client.post(f"{page}read/").status_code == 302
-    assert PlanUpload.objects.get().state == "previewed"
