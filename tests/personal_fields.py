@@ -154,7 +154,8 @@ IMPERSONAL = {
     "issues.Measure": {"id", "plan", "issue", "position", "due_on"},
     "issues.Progress": {"id", "measure", "on", "percent", "noted_at"},
     "issues.PlanUpload": {
-        *("id", "area", "sha256", "found_on", "state", "refusal", "task", "rows_read", "uploaded_at", "committed_at"),
+        *("id", "area", "sha256", "found_on", "sheets", "sheet", "state", "refusal", "task", "rows_read"),
+        *("uploaded_at", "committed_at"),
     },
     "issues.HeaderAlias": {"id", "column", "alias", "area"},
     "issues.LayoutMapping": {"id", "area", "fingerprint", "columns", "fixed_at"},

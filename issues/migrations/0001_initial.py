@@ -209,6 +209,8 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('content', models.BinaryField(verbose_name='File')),
                 ('found_on', models.DateField(blank=True, null=True, verbose_name='Issues found on')),
+                ('sheets', models.JSONField(blank=True, default=list, verbose_name='Sheets to choose from')),
+                ('sheet', models.CharField(blank=True, max_length=255, verbose_name='Sheet')),
                 ('state', models.CharField(choices=[('waiting', 'Being read'), ('previewed', 'Previewed'), ('refused', 'Refused'), ('committed', 'Committed')], default='waiting', max_length=10, verbose_name='State')),
                 ('refusal', models.TextField(blank=True, verbose_name='Why it was refused')),
                 ('preview', models.JSONField(blank=True, null=True, verbose_name='Preview')),

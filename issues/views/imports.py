@@ -93,6 +93,20 @@ def plan_import_read(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("issues:plan-import-detail", pk)
 
 
+@require_POST
+@needs(Action.EDIT_PLAN)
+def plan_import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which of several sheets is meant; the upload is then read again."""
+    upload = _get(request, pk)
+    try:
+        plan_uploads.choose(upload, request.POST.get("sheet", ""))
+    except RuleBroken as refused:
+        messages.error(request, str(refused))
+    else:
+        tasks.enqueue(upload, by=account(request))
+    return redirect("issues:plan-import-detail", pk)
+
+
 @require_safe
 @needs(Action.EDIT_PLAN)
 def plan_import_annotated(request: HttpRequest, pk: int) -> HttpResponse:
