@@ -97,6 +97,8 @@ DATABASES = {"default": environment.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all workers, so that the sign-in throttle counts across them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+# Work off the request: tasks are rows of the database, worked off by `manage.py run_worker` (docs/adr/0006).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # What follows the register when units open or close, in the same transaction (docs/adr/0002).
 REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register"]

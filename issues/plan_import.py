@@ -13,7 +13,7 @@ from issues.import_units import Resolver
 from issues.kinds import ALLOWED, ANY, demanded
 from issues.models import Aspect
 from issues.models.plan import PlanKind
-from issues.sheet_cells import key_of, place
+from issues.sheet_cells import key, key_of, place
 from issues.sheet_columns import HEADERS, REQUIRED
 from issues.sheet_rows import Row, Table, carry_down, read
 from units.access import Account
@@ -96,6 +96,8 @@ def _kinds(rows: list[Taken], by_number: dict[int, Row], notes: Notes, on: date)
         if not one.plan_kind and len(ALLOWED[asked]) == 1:
             one.plan_kind = ALLOWED[asked][0].value
         first = kinds.setdefault(one.place, one)
+        if not one.plan_kind and key(row.cells.get("plan_kind", "")):
+            continue  # a word that is no kind has its error already
         if not one.plan_kind:
             allowed = "、".join(str(label) for label in PlanKind.labels)
             notes.error(row, "plan_kind", _("The kind of plan is missing; allowed: %(kinds)s.") % {"kinds": allowed})

@@ -153,7 +153,10 @@ IMPERSONAL = {
     "issues.PlanStep": {"id", "plan", "kind", "on", "at"},
     "issues.Measure": {"id", "plan", "issue", "position", "due_on"},
     "issues.Progress": {"id", "measure", "on", "percent", "noted_at"},
-    "issues.PlanUpload": {"id", "area", "sha256", "found_on", "state", "refusal", "uploaded_at", "committed_at"},
+    "issues.PlanUpload": {
+        *("id", "area", "sha256", "found_on", "sheets", "sheet", "state", "refusal", "task", "rows_read"),
+        *("uploaded_at", "committed_at"),
+    },
     "issues.HeaderAlias": {"id", "column", "alias", "area"},
     "issues.LayoutMapping": {"id", "area", "fingerprint", "columns", "fixed_at"},
     "issues.Evidence": {"id", "issue", "content_type", "size", "sha256", "uploaded_at"},

@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 
 from issues.sheet_columns import BUILT_IN, HEADERS
 from issues.sheet_dates import Calendar, NotADate, YearMissing, deadline
-from issues.sheet_rows import EmptyWorkbook, NoPlanHeader, NoPlanRows, Row, TwoPlanSheets, carry_down, read
+from issues.sheet_rows import (
+    EmptyWorkbook,
+    NoPlanHeader,
+    NoPlanRows,
+    NoSuchSheet,
+    Row,
+    TwoPlanSheets,
+    carry_down,
+    read,
+)
 from tests.issues.samples import DATA, read_sample
 from units.rules import RuleBroken
 from units.workbooks import Cell, Damaged, HasEntities, HasMacros, Locked, NotAWorkbook, TooManyCells
@@ -248,3 +257,29 @@ def test_hidden_sheets_are_left_out_and_listed() -> None:
     made.save(target)
     table = read("a.xlsx", target.getvalue())
     assert (len(table.rows), [one.row for one in table.left_out]) == (6, [0])
+
+
+def test_of_two_good_sheets_the_named_one_is_read_and_the_other_listed() -> None:
+    content = book([CLEAN, ROW], [CLEAN, ROW, [*ROW[:-1], "又"]])
+    with pytest.raises(TwoPlanSheets) as told:
+        read("a.xlsx", content)
+    assert told.value.names == ["Sheet1", "Sheet2"]
+    table = read("a.xlsx", content, sheet="Sheet2")
+    assert (table.sheet, len(table.rows), [(one.sheet, one.row) for one in table.left_out]) == (
+        ("Sheet2", 2, [("Sheet1", 0)])
+    )
+    with pytest.raises(NoSuchSheet) as missing:
+        read("a.xlsx", content, sheet="Sheet3")
+    assert "Sheet1、Sheet2" in str(missing.value)
+
+
+def test_a_sheet_that_is_named_is_read_even_when_hidden_and_never_another() -> None:
+    made = openpyxl.load_workbook(SAMPLE)
+    made.copy_worksheet(made.worksheets[0]).sheet_state = "hidden"
+    made.create_sheet("空")
+    target = io.BytesIO()
+    made.save(target)
+    names = made.sheetnames
+    assert read("a.xlsx", target.getvalue(), sheet=names[1]).sheet == names[1]
+    with pytest.raises(NoPlanHeader):
+        read("a.xlsx", target.getvalue(), sheet="空")
