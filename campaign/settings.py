@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "units.middleware.AuditOriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "campaign.accounts.middleware.SessionLimits",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "campaign.accounts.middleware.SignInFirst",
     "campaign.accounts.middleware.FirstPasswordChange",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -157,7 +157,7 @@ IMPERSONAL = {
         *("id", "area", "sha256", "found_on", "sheets", "sheet", "state", "refusal", "task", "rows_read"),
         *("uploaded_at", "committed_at"),
     },
-    "issues.HeaderAlias": {"id", "column", "alias", "area"},
+    "issues.HeaderAlias": {"id", "column", "alias", "area", "in_use"},
     "issues.LayoutMapping": {"id", "area", "fingerprint", "columns", "fixed_at"},
     "issues.Evidence": {"id", "issue", "content_type", "size", "sha256", "uploaded_at"},
     "accounts.User": {

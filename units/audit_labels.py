@@ -61,6 +61,8 @@ ACTIONS: dict[str, Promise] = {
     "issues.reopened": _("Issue reopened"),
     "issues.sent_back": _("Issue returned to the handler"),
     "issues.taken_up": _("Issue taken up"),
+    "issues.headeralias_added": _("Header alias added"),
+    "issues.headeralias_changed": _("Header alias changed"),
     "issues.layout_fixed": _("Layout of a county fixed"),
     "issues.workbook_imported": _("Plan workbook taken over"),
     "units.added": _("Unit added"),

@@ -86,12 +86,13 @@ class SettingsAdmin(GovernedAdmin):
     def save_model(self, request: HttpRequest, obj: Model, form: Form, change: bool) -> None:
         """Save with an audit entry; Django's view has opened the transaction for both."""
         label = f"{obj._meta.app_label}.{obj._meta.model_name}"
-        before = _values(type(obj)._default_manager.get(pk=obj.pk), form.changed_data) if change else None
+        before = values_of(type(obj)._default_manager.get(pk=obj.pk), form.changed_data) if change else None
         super().save_model(request, obj, form, change)
-        after = _values(obj, form.changed_data)
+        after = values_of(obj, form.changed_data)
         verb = "changed" if change else "added"
         audit.record(f"{label}_{verb}", audit.Change(obj, "", before, after), by=account(request))
 
 
-def _values(row: Model, names: Iterable[str]) -> dict[str, Any]:
+def values_of(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    """The row's fields as the audit log keeps them."""
     return {name: row._meta.get_field(name).value_from_object(row) for name in names}  # type: ignore[union-attr]

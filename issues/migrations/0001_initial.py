@@ -251,6 +251,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('column', models.CharField(max_length=20, verbose_name='Column')),
                 ('alias', models.CharField(max_length=60, verbose_name='Other header')),
+                ('in_use', models.BooleanField(default=True, verbose_name='In use')),
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='Only in')),
             ],
             options={

@@ -80,6 +80,7 @@ class HeaderAlias(models.Model):
     area = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Only in")
     )
+    in_use = models.BooleanField(_("In use"), default=True)
 
     class Meta:
         verbose_name = _("Header alias")

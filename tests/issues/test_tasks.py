@@ -1,9 +1,7 @@
 """Reading in the background: a real worker, killed in the middle, and what the page says meanwhile."""
 
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -11,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
@@ -21,8 +19,8 @@ from campaign.accounts.models import User
 from issues import plan_uploads, tasks
 from issues.models import Plan, PlanUpload
 from tests.issues.samples import DATA, load_register, make_officer
+from tests.issues.workers import start_worker
 
-ROOT = Path(__file__).parents[2]
 DAY = date(2016, 10, 31)
 HEADER = "区划代码,方案类型,问题大类,问题方面,存在问题,整改目标,整改内容,整改措施,完成时限,责任领导,责任人\n"
 LINE = "590121101201,整顿,民生改善,道路,{0}号路段破损,修复,整修,第{0}项措施,2016-12-05,甲,乙\n"
@@ -47,25 +45,13 @@ def keep(officer: User, rows: int) -> PlanUpload:
     return tasks.send("长.csv", content.encode(), found_on=None, by=officer)
 
 
-def address_of_database() -> str:
-    """DATABASE_URL of the test's own database."""
-    told = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{told['NAME']}"
-    where = f"{told['USER']}@{told['HOST'] if not told['HOST'].startswith('/') else ''}"
-    query = f"?host={told['HOST']}" if told["HOST"].startswith("/") else ""
-    return f"postgresql://{where}/{told['NAME']}{query}"
-
-
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """Starts workers, as a site does, on the test's database; kills those that are left."""
     started: list[subprocess.Popen[bytes]] = []
 
     def worker(*arguments: str) -> subprocess.Popen[bytes]:
-        environment = os.environ | {"DATABASE_URL": address_of_database(), "DATA_DIR": str(tmp_path)}
-        command = [sys.executable, "manage.py", "run_worker", "--interval", "0.1", *arguments]
-        started.append(subprocess.Popen(command, cwd=ROOT, env=environment))
+        started.append(start_worker(tmp_path, *arguments))
         return started[-1]
 
     yield worker

@@ -17,7 +17,7 @@ HARMLESS = ["普通", "a=1", "1-2", ""]
 def cells(content: bytes) -> list[tuple[object, str, bool]]:
     """Value, kind and quote prefix of the first column below the header."""
     rows = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(min_row=2, max_col=1)
-    return [(cell.value, cell.data_type, bool(cell.quotePrefix)) for (cell,) in rows]  # type: ignore[union-attr]
+    return [(cell.value, cell.data_type, bool(cell.quotePrefix)) for (cell,) in rows]
 
 
 @pytest.mark.parametrize("text", RISKY)
@@ -43,7 +43,7 @@ def test_a_text_that_looks_like_a_formula_has_an_apostrophe_in_a_csv(text: str) 
 
 
 def test_numbers_days_and_moments_keep_their_kind() -> None:
-    row = [-5, date(2016, 12, 31), datetime(2016, 12, 31, 4, 5, 6, tzinfo=UTC), None, "文"]
+    row: list[exports.Cell] = [-5, date(2016, 12, 31), datetime(2016, 12, 31, 4, 5, 6, tzinfo=UTC), None, "文"]
     (sheet,) = read_sheets(exports.xlsx("表", list("甲乙丙丁戊"), [row]))
     assert sheet.rows[1] == [-5, date(2016, 12, 31), "2016-12-31 12:05:06", "", "文"]
     lines = exports.csv_text(list("甲乙丙丁戊"), [row]).decode("utf-8-sig").splitlines()
