@@ -69,6 +69,7 @@ ACTIONS: dict[str, Promise] = {
     "units.register_imported": _("Register file imported"),
     "units.renamed": _("Unit renamed"),
     "visits.photo_added": _("Photo of a visit added"),
+    "visits.round_opened": _("Round of supervision opened"),
     "visits.visit_corrected": _("Visit corrected"),
     "visits.visit_logged": _("Visit logged"),
 }

@@ -38,7 +38,6 @@ def visit_list_page(request: HttpRequest) -> HttpResponse:
         "area": area,
         "crumbs": crumbs_of(user, area, "visits:visit-list"),
         "may_log": may_log,
-        "may_see_rounds": access.may(user, Action.SEE_SCHEDULE),
     }
     return render(request, "visits/visit_list.html", context)
 
