@@ -266,9 +266,20 @@ async function seek() {
       redirect: "error",
     });
     const found = await answer.text();
-    if (answer.ok && mine === asked) form.querySelector("[data-visit-found]").innerHTML = found;
+    if (answer.ok && mine === asked) showFound(found);
   } catch {
     // No network: the name goes along as it is, and the server finds the unit.
+  }
+}
+
+// What is found stands alone: a unit is to be ticked in one place.
+function showFound(html) {
+  const place = form.querySelector("[data-visit-found]");
+  place.innerHTML = html;
+  const some = place.querySelector("input") !== null;
+  for (const offered of form.querySelectorAll("[data-visit-offered]")) {
+    offered.hidden = some;
+    if (some) for (const radio of offered.querySelectorAll("input")) radio.checked = false;
   }
 }
 
