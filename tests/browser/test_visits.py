@@ -150,7 +150,7 @@ def test_a_reply_that_is_lost_and_presses_that_are_repeated_make_one_visit(
     phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
 ) -> None:
     page = sign_in(phone, live_server)
-    replies = []
+    replies: list[object] = []
 
     def lose_the_first(route: Route) -> None:
         if route.request.method == "POST" and not replies:
@@ -309,7 +309,7 @@ def test_the_form_works_without_a_script(browser: Browser, live_server: LiveServ
         page.get_by_role("button", name="查找单位").click()
         expect(page.get_by_label("查看情况")).to_have_value("值班室无人")
         page.get_by_label(tree.villages[-1].name).check()
-        page.locator("#id_photos").set_input_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()}])
+        page.locator("#id_photos").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()})
         send(page)
         expect(page.get_by_text("督导记录已登记。")).to_be_visible()
     assert (Visit.objects.get().unit, Photo.objects.count()) == (tree.villages[-1], 1)
