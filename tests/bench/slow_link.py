@@ -68,19 +68,22 @@ def _with_photo(tries: int) -> int:
 
 def run(tries: int = 100, phones: int = 10) -> Outcome:
     """Try it in the present database, which must be one to throw away; DATABASE_URL and DATA_DIR name it."""
-    from tests.factories import PASSWORD
-
-    unit = _prepare()
+    unit, cookies = _prepare(phones)
     start = time.monotonic()
     with _site() as port, lossy(port, LOSS) as proxy:
-        kept = asyncio.run(_phones(proxy, unit, PASSWORD, tries, phones))
+        kept = asyncio.run(_phones(proxy, unit, cookies, tries))
         seconds = time.monotonic() - start
         return _outcome(tries, kept, proxy, seconds)
 
 
-def _prepare() -> str:
-    """An officer of the first county, and the code of a township there; an empty register gets a small tree."""
-    from tests.factories import PASSWORD, make_tree, make_user
+def _prepare(phones: int) -> tuple[str, list[str]]:
+    """The code of a township, and a session for each phone, of one officer of its county.
+
+    An empty register gets a small tree.
+    """
+    from django.test import Client
+
+    from tests.factories import make_tree, make_user
     from units.access import Role
     from units.levels import Level
     from units.models import Unit
@@ -89,8 +92,11 @@ def _prepare() -> str:
         make_tree(1, 2, 3)
     township = Unit.objects.at_level(Level.TOWNSHIP).order_by("code")[0]
     county = Unit.objects.ancestors_of(township).get(level=Level.COUNTY)
-    make_user(Role.COUNTY, county, OFFICER, password=PASSWORD)
-    return township.short_code
+    officer = make_user(Role.COUNTY, county, OFFICER)
+    clients = [Client() for _phone in range(phones)]
+    for client in clients:
+        client.force_login(officer)
+    return township.short_code, [client.cookies["sessionid"].value for client in clients]
 
 
 def _outcome(tries: int, kept: int, proxy: LossyProxy, seconds: float) -> Outcome:
@@ -128,7 +134,7 @@ def _wait_for(port: int) -> None:
     raise AssertionError("The site does not answer.")
 
 
-async def _phones(proxy: LossyProxy, unit: str, password: str, tries: int, phones: int) -> int:
+async def _phones(proxy: LossyProxy, unit: str, cookies: list[str], tries: int) -> int:
     from playwright.async_api import async_playwright
 
     address = f"http://localhost:{proxy.server_address[1]}"
@@ -136,23 +142,23 @@ async def _phones(proxy: LossyProxy, unit: str, password: str, tries: int, phone
         quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         chromium = shutil.which("chromium") or "/usr/bin/chromium"
         browser = await playwright.chromium.launch(executable_path=chromium, args=quiet)
-        contexts = [await browser.new_context(locale="zh-CN", base_url=address) for _phone in range(phones)]
-        jobs = [
-            _phone(context, unit, password, range(number, tries, phones)) for number, context in enumerate(contexts)
-        ]
+        jobs = []
+        for number, cookie in enumerate(cookies):
+            context = await browser.new_context(locale="zh-CN", base_url=address)
+            await context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
+            jobs.append(_phone(context, unit, range(number, tries, len(cookies))))
         kept = sum(await asyncio.gather(*jobs))
         await browser.close()
         return kept
 
 
-async def _phone(context: "BrowserContext", unit: str, password: str, numbers: range) -> int:
+async def _phone(context: "BrowserContext", unit: str, numbers: range) -> int:
     """Log the visits of these numbers one after the other; return how many texts are still on the phone."""
     page = await context.new_page()
     page.set_default_timeout(PATIENCE)
     slow = await context.new_cdp_session(page)
     await slow.send("Network.enable")
     await slow.send("Network.emulateNetworkConditions", SLOW)
-    await _sign_in(page, password)
     for number in numbers:
         await _log(page, unit, number)
     for _try in range(60):
@@ -176,20 +182,6 @@ async def _open(page: "Page", address: str, whole: str) -> None:
             continue
         return
     raise AssertionError(f"{address} never came whole")
-
-
-async def _sign_in(page: "Page", password: str) -> None:
-    for _try in range(20):
-        await _open(page, "/accounts/login/?next=/visits/rounds/", "[name=login], h1")
-        if await page.locator("[name=login]").count() == 0:
-            return
-        await page.locator("[name=login]").fill(OFFICER)
-        await page.locator("[name=password]").fill(password)
-        await page.locator("form [type=submit]").last.click(no_wait_after=True)
-        await page.wait_for_timeout(6000)
-        if any(one["name"] == "sessionid" for one in await page.context.cookies()):
-            return
-    raise AssertionError("Nobody could sign in")
 
 
 async def _log(page: "Page", unit: str, number: int) -> None:
