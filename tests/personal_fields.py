@@ -43,6 +43,9 @@ PERSONAL = {
     "issues.PlanUpload.uploaded_by": "who sent a workbook",
     "issues.PlanUpload.committed_by": "who took a workbook's plans over",
     "issues.LayoutMapping.fixed_by": "who told which column of a county's layout is which",
+    "visits.Visit.visitors": "who went from the visiting side: posts, and names of their holders",
+    "visits.Visit.logged_by": "who recorded a version of a visit",
+    "visits.Photo.uploaded_by": "who sent a photo",
     # Tables of libraries.
     "admin.LogEntry.user": "Django's own log of its admin: not written, the audit log is",
     "account.EmailAddress.user": "allauth's e-mail addresses: no page of the site uses them, the table stays empty",
@@ -65,6 +68,8 @@ FREE = {
     "issues.Measure": {"target", "content", "action", "note"},
     "issues.Progress": {"text"},
     "issues.PlanUpload": {"name", "content", "preview"},
+    # What was seen in a unit's work; the form asks for no names of residents.
+    "visits.Visit": {"seen"},
     "admin.LogEntry": {"object_repr", "change_message"},
     "sessions.Session": {"session_data"},
     "mfa.Authenticator": {"data"},
@@ -160,6 +165,14 @@ IMPERSONAL = {
     "issues.HeaderAlias": {"id", "column", "alias", "area", "in_use"},
     "issues.LayoutMapping": {"id", "area", "fingerprint", "columns", "fixed_at"},
     "issues.Evidence": {"id", "issue", "content_type", "size", "sha256", "uploaded_at"},
+    "visits.SupervisionRound": {"id", "name", "area", "number", "from_on", "until_on"},
+    "visits.Visit": {
+        *("id", "unit", "on", "level", "announced", "round", "chain", "version", "replaces", "superseded_at"),
+        *("once", "logged_at"),
+    },
+    "visits.VisitFinding": {"id", "visit", "issue"},
+    # The file behind a photo is encoded anew: no place, no camera, no time of its own.
+    "visits.Photo": {"id", "visit", "position", "sha256", "size", "width", "height", "uploaded_at"},
     "accounts.User": {
         "id",
         "is_active",
