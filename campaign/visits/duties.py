@@ -26,7 +26,6 @@ WHOLE = {Part.LEFT: Part.LEFT_WHOLE, Part.DONE: Part.DONE_WHOLE}
 CHANGES = 'visits_coveragechange (unit_id, rule_id, part, period_start, "on", change)'
 
 
-@transaction.atomic
 def recount(units: Iterable[int]) -> None:
     """Bring the tally in line for the units of these numbers; call it inside the transaction of the change.
 
@@ -37,6 +36,7 @@ def recount(units: Iterable[int]) -> None:
         _recount(pks[start : start + CHUNK])
 
 
+@transaction.atomic(savepoint=False)
 def _recount(pks: list[int]) -> None:
     # Of two visits logged at once the second waits here and then sees the first; a weaker lock than that of a change
     # of the unit itself, because each of the two has already locked the row as the visit's unit.
