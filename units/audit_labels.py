@@ -70,6 +70,10 @@ ACTIONS: dict[str, Promise] = {
     "units.merged": _("Unit merged into another"),
     "units.register_imported": _("Register file imported"),
     "units.renamed": _("Unit renamed"),
+    "visits.photo_added": _("Photo of a visit added"),
+    "visits.round_opened": _("Round of supervision opened"),
+    "visits.visit_corrected": _("Visit corrected"),
+    "visits.visit_logged": _("Visit logged"),
 }
 
 # Values that stand in entries under a key which is no field of the record.
@@ -86,6 +90,8 @@ KEYS: dict[str, Promise] = {
     "cause": _("Cause"),
     "figures": _("Digest of the figures"),
     "filters": _("Filters"),
+    "findings": _("Findings"),
+    "photos_left_out": _("Photos left out"),
     "on": _("Day"),
     "pdf": _("Digest of the print"),
     "reason": _("Reason"),
