@@ -200,7 +200,7 @@ def test_lines_say_who_was_visited_since_and_home_lists_the_rest(
     tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
 ) -> None:
     draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
-    first, _second = drawn_units(draw)[:2]
+    first = drawn_units(draw)[0]
     visit(first, ON, announced=False)
     day = date(2016, 12, 20)
     lines = draw_list.lines_of(draw, day)
