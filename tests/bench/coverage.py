@@ -80,7 +80,7 @@ def measure(small: BaseDatabaseWrapper, national: BaseDatabaseWrapper) -> list[L
     areas = [Area.country(), prefecture]
     country, one = in_turns([inside(national, partial(coverage, area, ON)) for area in areas], times=TIMES)
     return [
-        equal("Queries of coverage(): one prefecture, the country", *counts),
+        equal("Queries of coverage(): one prefecture, the country", counts[0], counts[1]),
         at_most(
             "coverage(): the country ÷ the demo prefecture",
             COUNTRY_LIMIT,
