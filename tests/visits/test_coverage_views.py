@@ -96,7 +96,7 @@ def test_the_units_own_accounts_see_nothing_of_what_is_not_announced(
     for address in ("/coverage/", f"/coverage/units/{unit}/", f"/units/{unit}/"):
         page = client.get(address)
         assert (page.status_code, "Hidden half-monthly" in page.content.decode()) == (200, False)
-    behind = {"rule": rules[1].pk, "which": "due"}
+    behind: dict[str, str | int] = {"rule": rules[1].pk, "which": "due"}
     for address in ("/coverage/", "/coverage.xlsx", "/coverage/units/", "/coverage/units.xlsx"):
         assert client.get(address, behind).status_code == 400
     for address in ("/coverage/draws/", "/coverage/draws/new/", "/coverage/key-units/", "/coverage/key-units/new/"):
@@ -112,7 +112,7 @@ def test_whoever_plans_in_one_county_is_an_ordinary_reader_in_another(
 
     AreaGrant.objects.create(user=officer, role=Role.TOWNSHIP, area=tree.townships[1])
     client = signed_in(officer)
-    hidden = {"rule": rules[1].pk, "which": "due"}
+    hidden: dict[str, str | int] = {"rule": rules[1].pk, "which": "due"}
     assert [
         client.get("/coverage/", {**hidden, "area": area}).status_code for area in ("519901", "519902200", "519902")
     ] == [200, 400, 404]
@@ -146,7 +146,7 @@ def test_the_workbook_holds_the_same_numbers_and_the_total_last(
         ["519901200", tree.townships[0].name, 6, 1, 16, 5, 6],
         ["519901", "Total", 6, 1, 16, 5, 6],
     ]
-    listed = signed_in(officer).get("/coverage/units.xlsx", {"rule": rules[0].pk, "which": "done"}).content
+    listed = signed_in(officer).get("/coverage/units.xlsx", {"rule": str(rules[0].pk), "which": "done"}).content
     rows = [list(row) for row in openpyxl.load_workbook(io.BytesIO(listed)).active.iter_rows(values_only=True)]
     assert [row[0] for row in rows[1:]] == [tree.villages[0].short_code]
 
