@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from campaign.grading import listing
 from campaign.grading.querysets import with_grade
-from campaign.visits import visit_list
+from campaign.visits import cadence, unit_calendar, visit_list
 from issues import ledger, plan_page
 from issues.models.issue import State
 from units import access
@@ -49,6 +49,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "may_plan": access.may(user, Action.EDIT_PLAN, unit),
         "visits": visit_list.of_unit(unit, VISITS) if unit.level in GRADED_LEVELS else [],
         "may_log_visit": access.may(user, Action.LOG_VISIT, unit),
+        "duties": unit_calendar.running_duties(unit, today(), cadence.rules_for(user, unit.area)),
         "may_correct": access.may(user, Action.CORRECT_GRADING, unit),
         "may_edit": access.may(user, Action.EDIT_REGISTER, unit),
     }

@@ -65,6 +65,13 @@ ACTIONS: dict[str, Promise] = {
     "issues.headeralias_changed": _("Header alias changed"),
     "issues.layout_fixed": _("Layout of a county fixed"),
     "issues.workbook_imported": _("Plan workbook taken over"),
+    "people.teamrule_added": _("Team post added"),
+    "people.teamrule_changed": _("Team post changed"),
+    "visits.cadencerule_added": _("Rule of cadence added"),
+    "visits.cadencerule_changed": _("Rule of cadence changed"),
+    "visits.drawn": _("Unannounced visits drawn"),
+    "visits.key_unit_listed": _("Unit put on the list of key units"),
+    "visits.key_unit_taken_off": _("Unit taken off the list of key units"),
     "units.added": _("Unit added"),
     "units.closed": _("Unit closed"),
     "units.merged": _("Unit merged into another"),
@@ -100,6 +107,9 @@ KEYS: dict[str, Promise] = {
     "rows": _("Rows"),
     "units": _("Number of units"),
     "user": _("Account"),
+    "seed": _("Seed"),
+    "turn": _("Turn"),
+    "visits": _("Visits, in their order"),
     "voided": _("Opinions voided"),
 }
 
