@@ -65,6 +65,8 @@ PERSONAL = {
     "people.Appraisal.result": "how the work in the post was done in a quarter, in four words",
     "people.Appraisal.appraised_by": "who appraised",
     "people.SatisfactionSurvey.recorded_by": "who recorded the counts of a survey",
+    "people.RosterUpload.uploaded_by": "who sent a roster workbook",
+    "people.RosterUpload.committed_by": "who took a roster workbook over",
     "people.LeadershipChange.recorded_by": "who recorded a change of a leadership team",
     "visits.KeyUnit.listed_by": "who put a unit on the list of key units",
     "visits.KeyUnit.until_by": "who took it off",
@@ -94,6 +96,7 @@ FREE = {
     "issues.PlanUpload": {"name", "content", "preview"},
     # What was seen in a unit's work; the form asks for no names of residents.
     "visits.Visit": {"seen"},
+    "people.RosterUpload": {"name", "content"},
     "people.FirstSecretary": {"authority", "void_reason"},
     "people.MonthlyReport": {"work", "problems_solved", "difficulties", "next_month", "opinion"},
     "people.Appraisal": {"remark"},
@@ -220,6 +223,7 @@ IMPERSONAL = {
     "people.SatisfactionSurvey": {
         *("id", "unit", "held_on", "very_satisfied", "satisfied", "fair", "dissatisfied", "recorded_at"),
     },
+    "people.RosterUpload": {"id", "area", "uploaded_at", "committed_at"},
     # The post of a leadership team, not its holder: who held it is not recorded.
     "people.LeadershipChange": {"id", "unit", "post", "kind", "on", "reason", "recorded_at"},
     "visits.CadenceRule": {

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
 
+from units import codes
 from units.access import Account, Action
+from units.areas import within
+from units.levels import WIDTHS, Level
 from units.querysets import AreaScopedQuerySet
 
 if TYPE_CHECKING:
@@ -16,10 +19,12 @@ if TYPE_CHECKING:
         LeadershipChange,
         MonthlyReport,
         Official,
+        RosterUpload,
         SatisfactionSurvey,
         Secondment,
         WorkTeam,
     )
+    from units.models import Unit
 
 
 def spans(day: date, start: str = "from_on", end: str = "until_on") -> Q:
@@ -35,6 +40,14 @@ class OfficialQuerySet(AreaScopedQuerySet["Official"]):
     def at_work_on(self, day: date) -> Self:
         """Those that have not left by the day; the day of leaving is the first one off."""
         return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+
+    def near(self, unit: "Unit") -> Self:
+        """Those on the rosters of the unit's county and of whatever lies in it, and of the areas above the county."""
+        short = codes.shorten(unit.code, unit.level)[: WIDTHS[Level.COUNTY]]
+        near = within([short], self.area_path)
+        for level in (Level.PROVINCE, Level.PREFECTURE):
+            near |= Q(area__code=codes.full(short[: WIDTHS[level]]), area__level=level)
+        return self.filter(near)
 
     def named(self, text: str) -> Self:
         """Those whose name, organisation or post contains the text; everything for a blank."""
@@ -54,6 +67,14 @@ class PostingQuerySet(AreaScopedQuerySet["FirstSecretary"]):
     def as_of(self, day: date) -> Self:
         """Postings in force on the day, at most one a unit and one an official."""
         return self.standing().filter(spans(day))
+
+    def ending_after(self, day: date) -> Self:
+        """Those in force on the day or later."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=day))
+
+    def during(self, first: date, last: date) -> Self:
+        """Those in force on some day from the first to the last."""
+        return self.standing().ending_after(first).filter(from_on__lte=last)
 
     def held_by(self, user: Account) -> Self:
         """Postings of the official whose account this is."""
@@ -91,6 +112,14 @@ class ReportQuerySet(AreaScopedQuerySet["MonthlyReport"]):
         """Those that were there on the day."""
         return self.filter(submitted_on__lte=day)
 
+    def in_county_of(self, short_code: str) -> Self:
+        """Reports from units of the county of that short code."""
+        return self.filter(within([short_code], self.area_path))
+
+    def texts(self) -> Self:
+        """With nothing but what their authors wrote, to compare many."""
+        return self.only("work", "problems_solved", "difficulties", "next_month")
+
     def without_opinion(self) -> Self:
         """Those that wait for the township."""
         return self.filter(opinion_on__isnull=True)
@@ -120,3 +149,17 @@ class SurveyQuerySet(AreaScopedQuerySet["SatisfactionSurvey"]):
 
 class ChangeQuerySet(AreaScopedQuerySet["LeadershipChange"]):
     """Changes of leadership teams, scoped by their unit."""
+
+
+class RosterUploadQuerySet(AreaScopedQuerySet["RosterUpload"]):
+    """Roster workbooks, scoped by the roster that they were sent for."""
+
+    area_path = "area__"
+
+    def committed(self) -> Self:
+        """Those that were taken over."""
+        return self.filter(committed_at__isnull=False)
+
+    def light(self) -> Self:
+        """Without the file, for lists."""
+        return self.defer("content")
