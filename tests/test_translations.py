@@ -19,6 +19,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 DATA = (
     "campaign/demo/",
     "campaign/grading/presets.py",
+    "campaign/visits/ladder_rules.py",
     "issues/columns.py",
     "issues/import_fields.py",
     "issues/import_forms.py",
