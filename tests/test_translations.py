@@ -20,6 +20,7 @@ DATA = (
     "campaign/demo/",
     "campaign/grading/presets.py",
     "campaign/visits/ladder_rules.py",
+    "campaign/people/team_rules.py",
     "issues/columns.py",
     "issues/import_fields.py",
     "issues/import_forms.py",

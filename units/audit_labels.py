@@ -63,6 +63,8 @@ ACTIONS: dict[str, Promise] = {
     "issues.taken_up": _("Issue taken up"),
     "issues.layout_fixed": _("Layout of a county fixed"),
     "issues.workbook_imported": _("Plan workbook taken over"),
+    "people.teamrule_added": _("Team post added"),
+    "people.teamrule_changed": _("Team post changed"),
     "units.added": _("Unit added"),
     "units.closed": _("Unit closed"),
     "units.merged": _("Unit merged into another"),
