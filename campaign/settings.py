@@ -104,7 +104,7 @@ REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register"]
 PLAN_KINDS_DEMANDED = "campaign.grading.demands.plan_kinds"
 
 # What keeps a unit from being lifted besides its issues: (units, day) -> why, for each barred unit (docs/adr/0005).
-ACCEPTANCE_BARS: list[str] = []
+ACCEPTANCE_BARS: list[str] = ["campaign.visits.bars.open_red"]
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
