@@ -87,6 +87,11 @@ ACTIONS: dict[str, Promise] = {
     "people.team_withdrawn": _("Work team withdrawn"),
     "people.teamrule_added": _("Team post added"),
     "people.teamrule_changed": _("Team post changed"),
+    "visits.cadencerule_added": _("Rule of cadence added"),
+    "visits.cadencerule_changed": _("Rule of cadence changed"),
+    "visits.drawn": _("Unannounced visits drawn"),
+    "visits.key_unit_listed": _("Unit put on the list of key units"),
+    "visits.key_unit_taken_off": _("Unit taken off the list of key units"),
     "units.added": _("Unit added"),
     "units.closed": _("Unit closed"),
     "units.merged": _("Unit merged into another"),
@@ -111,6 +116,10 @@ ACTIONS: dict[str, Promise] = {
     "visits.talk_recorded": _("Talk recorded"),
     "visits.veto_made": _("Veto made"),
     "visits.veto_withdrawn": _("Veto withdrawn"),
+    "visits.photo_added": _("Photo of a visit added"),
+    "visits.round_opened": _("Round of supervision opened"),
+    "visits.visit_corrected": _("Visit corrected"),
+    "visits.visit_logged": _("Visit logged"),
 }
 
 # Values that stand in entries under a key which is no field of the record.
@@ -127,6 +136,8 @@ KEYS: dict[str, Promise] = {
     "cause": _("Cause"),
     "figures": _("Digest of the figures"),
     "filters": _("Filters"),
+    "findings": _("Findings"),
+    "photos_left_out": _("Photos left out"),
     "on": _("Day"),
     "pdf": _("Digest of the print"),
     "reason": _("Reason"),
@@ -135,6 +146,9 @@ KEYS: dict[str, Promise] = {
     "rows": _("Rows"),
     "units": _("Number of units"),
     "user": _("Account"),
+    "seed": _("Seed"),
+    "turn": _("Turn"),
+    "visits": _("Visits, in their order"),
     "voided": _("Opinions voided"),
 }
 
