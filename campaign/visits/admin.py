@@ -1,4 +1,4 @@
-"""The administrator's data of supervision: the rules of cadence."""
+"""The administrator's data of supervision: the rules of cadence and of the escalation ladder."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from campaign.visits import duties
-from campaign.visits.models import CadenceRule
+from campaign.visits.models import CadenceRule, LadderRule
 from units.clock import today
 from units.governed_admin import SettingsAdmin
 
@@ -50,3 +50,13 @@ class CadenceRuleAdmin(SettingsAdmin):
         super().save_model(request, obj, form, change)
         if not change and isinstance(obj, CadenceRule):
             duties.rebuild(obj)
+
+
+@admin.register(LadderRule)
+class LadderRuleAdmin(SettingsAdmin):
+    """Rules of the ladder; one that is out of use stays for the rungs that it raised."""
+
+    list_display = ("event", "rung", "repeats", "after_days", "addressed_zh", "addressed_en", "needs", "in_use")
+    list_display_links = ("event", "rung")
+    list_filter = ("event", "rung", "in_use")
+    fields = ("event", "rung", "repeats", "after_days", "addressed_zh", "addressed_en", "needs", "in_use")

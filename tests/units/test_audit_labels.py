@@ -17,6 +17,7 @@ MADE_FROM_NAMES = (
     "issues.category",
     "issues.aspect",
     "people.teamrule",
+    "visits.ladderrule",
     "visits.cadencerule",
 )
 
