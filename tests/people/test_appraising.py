@@ -17,7 +17,7 @@ QUARTER, ON = date(2016, 10, 1), date(2016, 12, 28)
 def test_a_quarter_is_appraised_once_and_from_its_last_month_on(place: Place) -> None:
     posting = place.posting()
     given = {"quarter": QUARTER, "result": "competent", "remark": "", "by": place.officer}
-    with pytest.raises(refusals.QuarterNotOver, match="2016.*4"):
+    with pytest.raises(refusals.QuarterNotOver, match=r"2016.*4"):
         appraising.appraise(posting, **given, on=date(2016, 11, 30))  # type: ignore[arg-type]
     appraising.appraise(posting, **given, on=ON)  # type: ignore[arg-type]
     with pytest.raises(refusals.AppraisedAlready):
