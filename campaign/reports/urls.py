@@ -1,6 +1,10 @@
 """Addresses of reports."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from campaign.reports.views import dashboard
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("reports/<str:code>/<str:month>/", dashboard.dashboard_page, name="dashboard"),
+]
