@@ -100,7 +100,7 @@ def _new(area: Unit, month: date, *, by: Account | None, on: date, **more: Any) 
     )
     corrected = more.get("corrects")
     after = {"month": f"{figures.month:%Y-%m}", "corrects": corrected.pk if corrected else None}
-    _step(summary, StepKind.DRAFTED, "reports.drafted", after, by=by, on=on)
+    _step(summary, StepKind.DRAFTED, after, by=by, on=on, action="reports.drafted")
     return summary
 
 
@@ -147,7 +147,7 @@ def edit(summary: Summary, *, text: str, letter: Letter, seen: int, by: Account,
     for name in LETTER:
         setattr(summary, name, getattr(letter, name))
     _change(summary, by, on)
-    _step(summary, StepKind.EDITED, "reports.edited", {"text": sha256(text)}, before, by=by, on=on)
+    _step(summary, StepKind.EDITED, {"text": sha256(text)}, before, by=by, on=on, action="reports.edited")
     return summary
 
 
@@ -168,7 +168,7 @@ def recompute(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
         summary.text = text_of(figures)
     _change(summary, by, on)
     after = {"figures": digest(summary.figures)}
-    _step(summary, StepKind.RECOMPUTED, "reports.recomputed", after, before, by=by, on=on)
+    _step(summary, StepKind.RECOMPUTED, after, before, by=by, on=on, action="reports.recomputed")
     return summary
 
 
@@ -179,7 +179,7 @@ def _change(summary: Summary, by: Account, on: date) -> None:
     summary.state, summary.checked_on, summary.checked_by = SummaryState.DRAFT, None, None
     summary.save()
     if voided:
-        _step(summary, StepKind.VOIDED, "reports.check_voided", {}, by=by, on=on)
+        _step(summary, StepKind.VOIDED, {}, by=by, on=on, action="reports.check_voided")
 
 
 @transaction.atomic
@@ -195,7 +195,7 @@ def check(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
     rules.check_figures(summary, on)
     summary.state, summary.checked_on, summary.checked_by = SummaryState.CHECKED, on, by
     summary.save(update_fields=["state", "checked_on", "checked_by"])
-    _step(summary, StepKind.CHECKED, "reports.checked", {"version": summary.version}, by=by, on=on)
+    _step(summary, StepKind.CHECKED, {"version": summary.version}, by=by, on=on, action="reports.checked")
     return summary
 
 
@@ -237,17 +237,17 @@ def _freeze(row: Summary, issued: Issue, pdf: bytes, *, seen: int, by: Account) 
     summary.figures_sha256, summary.text_sha256 = digest(summary.figures), sha256(summary.text)
     summary.save()
     after = {"number": issued.number, "figures": summary.figures_sha256, "pdf": summary.pdf_sha256}
-    _step(summary, StepKind.ISSUED, "reports.issued", after, by=by, on=issued.on)
+    _step(summary, StepKind.ISSUED, after, by=by, on=issued.on, action="reports.issued")
     return summary
 
 
 def _step(
     summary: Summary,
     kind: StepKind,
-    action: str,
     after: Mapping[str, Any],
     before: Mapping[str, Any] | None = None,
     *,
+    action: str,
     by: Account | None,
     on: date,
 ) -> None:
