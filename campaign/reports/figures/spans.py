@@ -96,3 +96,8 @@ def check_units(area: Area, on: date) -> None:
     """Raise NoUnits where no township and no village stands in the area on the day; one query."""
     if not Unit.objects.in_area(area).standing_on(on).filter(level__gte=4).exists():
         raise NoUnits(area=area.name, day=on.isoformat())
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter that holds the day."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
