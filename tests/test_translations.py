@@ -19,6 +19,9 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 DATA = (
     "campaign/demo/",
     "campaign/grading/presets.py",
+    "campaign/visits/cadence_presets.py",
+    "campaign/people/team_rules.py",
+    "campaign/visits/visit_list.py",
     "issues/columns.py",
     "issues/import_fields.py",
     "issues/import_forms.py",

@@ -73,11 +73,17 @@ ACTIONS: dict[str, Promise] = {
     "reports.edited": _("Summary edited"),
     "reports.issued": _("Summary issued"),
     "reports.recomputed": _("Figures of a summary taken again"),
+    "people.teamrule_added": _("Team post added"),
+    "people.teamrule_changed": _("Team post changed"),
     "units.added": _("Unit added"),
     "units.closed": _("Unit closed"),
     "units.merged": _("Unit merged into another"),
     "units.register_imported": _("Register file imported"),
     "units.renamed": _("Unit renamed"),
+    "visits.photo_added": _("Photo of a visit added"),
+    "visits.round_opened": _("Round of supervision opened"),
+    "visits.visit_corrected": _("Visit corrected"),
+    "visits.visit_logged": _("Visit logged"),
 }
 
 # Values that stand in entries under a key which is no field of the record.
@@ -95,6 +101,8 @@ KEYS: dict[str, Promise] = {
     "failed": _("Failed"),
     "figures": _("Digest of the figures"),
     "filters": _("Filters"),
+    "findings": _("Findings"),
+    "photos_left_out": _("Photos left out"),
     "on": _("Day"),
     "pdf": _("Digest of the print"),
     "reason": _("Reason"),

@@ -110,6 +110,7 @@ class UnitListForm(AreaForm):
     was = forms.ChoiceField(label=_("Earlier grade"), required=False, choices=[*GRADES, *GROUPS])
     since = forms.DateField(label=_("Earlier day"), required=False, widget=DayInput())
     plan = forms.ChoiceField(label=_("Plan"), required=False, choices=PLANNED)
+    graded = forms.BooleanField(label=_("Only townships and villages"), required=False)
     changed_since = forms.DateField(label=_("Grade changed since"), required=False, widget=DayInput())
     q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
 

@@ -14,6 +14,7 @@ from campaign.grading.models import Assessment, Grading
 from campaign.grading.querysets import AssessmentQuerySet, with_grade
 from issues.models import Plan
 from units.areas import Area
+from units.levels import GRADED_LEVELS
 from units.models import Unit
 from units.querysets import UnitQuerySet
 
@@ -28,6 +29,8 @@ def units_behind(filters: Mapping[str, Any]) -> UnitQuerySet:
     units = Unit.objects.in_area(area).fetch_mode(FETCH_RAISE).standing_on(on).named(filters.get("q") or "")
     if level := filters.get("level"):
         units = units.at_level(int(level))
+    if filters.get("graded"):
+        units = units.filter(level__in=GRADED_LEVELS)
     if kind := filters.get("kind"):
         units = units.filter(kind=kind)
     units = _graded(units, filters.get("grade") or "", on)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaign.reports.views import batches, prints, summaries
+from campaign.reports.views import batches, dashboard, prints, summaries
 
 app_name = "reports"
 urlpatterns = [
@@ -23,4 +23,5 @@ urlpatterns = [
     path("reports/batches/<int:pk>/summaries.zip", batches.batch_zip, name="batch-zip"),
     path("reports/<str:code>/<str:month>.pdf", prints.monthly_pdf, name="monthly-pdf"),
     path("reports/<str:code>/<str:month>.xlsx", prints.monthly_xlsx, name="monthly-xlsx"),
+    path("reports/<str:code>/<str:month>/", dashboard.dashboard_page, name="dashboard"),
 ]

@@ -18,6 +18,8 @@ from units.models import Unit
 
 # Numbers by line (a short code) and column.
 type Counts = dict[str, dict[str, int]]
+# Rows of SQL, grouped by line and by what else is named.
+type Grouped = Iterable[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def lines_of(area: Area, span: Span) -> dict[str, Line]:
     return own | below
 
 
-def by_line(rows: QuerySet[Any], area: Area, path: str = "unit__", **also: Any) -> QuerySet[Any, dict[str, Any]]:  # noqa: ANN401
+def by_line(rows: QuerySet[Any], area: Area, path: str = "unit__", **also: Any) -> Any:  # noqa: ANN401
     """Group rows by the line that they belong to, told by `place` and `place_level`, and by what else is named."""
     place = Substr(f"{path}code", 1, WIDTHS[area.child_level])
     return rows.order_by().values(place=place, place_level=F(f"{path}level"), **also)
@@ -62,7 +64,7 @@ def collect(counts: Counts, line: str, numbers: Mapping[str, int | None]) -> Non
             cell[column] = cell.get(column, 0) + number
 
 
-def gather(rows: Iterable[Mapping[str, Any]], area: Area, counts: Counts | None = None) -> Counts:
+def gather(rows: Grouped, area: Area, counts: Counts | None = None) -> Counts:
     """Counts from grouped rows, added to those given: whatever is not the place is a column."""
     counts = {} if counts is None else counts
     for row in rows:

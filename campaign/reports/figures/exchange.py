@@ -114,11 +114,13 @@ def _read_section(key: str, data: dict[str, Any], definitions: dict[str, Definit
 def _read_row(data: dict[str, Any], columns: list[tuple[str, Definition]]) -> Row:
     values, lists = data["values"], data["lists"]
     figures = tuple(Figure(definition, values[column], lists[column]) for column, definition in columns)
-    return Row(data["code"], data["level"], *data["name"], figures)
+    name_zh, name_en = data["name"]
+    return Row(data["code"], data["level"], name_zh, name_en, figures)
 
 
 def _read_attention(data: dict[str, Any]) -> Attention:
-    return Attention(*data["unit"], tuple(Need(*need) for need in data["needs"]))
+    code, level, name, place, grade, url = data["unit"]
+    return Attention(code, level, name, place, grade, url, tuple(Need(*need) for need in data["needs"]))
 
 
 def _read_point(data: list[Any]) -> Point:

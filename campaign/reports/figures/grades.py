@@ -1,15 +1,15 @@
 """Grades at the month's end with their changes, and conversions: read from the boards and from the gradings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
-from campaign.grading.boards import Board, BoardRow, board
+from campaign.grading.boards import Board, GradeCounts, board
 from campaign.grading.grades import WEAK, Grade
 from campaign.grading.models import Grading
-from campaign.reports.figures.children import Counts, by_line, collect, line_of
+from campaign.reports.figures.children import Counts, Grouped, by_line, collect, line_of
 from campaign.reports.figures.spans import Span
 from campaign.reports.figures.specs import GRADES, LEVELS
 from units.areas import Area
@@ -17,9 +17,17 @@ from units.levels import Level
 from units.querysets import standing_on
 
 WORDS = [grade for grade, _word in GRADES]
+# Beside the grades: all units of a level, and the two worst grades together.
+GROUPED = ["all", "weak"]
 COLUMNS = [
-    *(f"{level}_{grade}" for level, _, _ in LEVELS for grade in WORDS),
-    *(f"{level}_{grade}_{since}" for since in ("month", "base") for level, _, _ in LEVELS for grade in WORDS),
+    *(f"{level}_{grade}" for level, _, _ in LEVELS for grade in [*WORDS, *GROUPED]),
+    *("units", "weak"),
+    *(
+        f"{level}_{grade}_{since}"
+        for since in ("month", "base")
+        for level, _, _ in LEVELS
+        for grade in [*WORDS, *GROUPED]
+    ),
 ]
 CONVERSIONS = [
     *(f"{level}_lifted" for level, _, _ in LEVELS),
@@ -40,16 +48,23 @@ def grades(area: Area, span: Span) -> Counts:
 
 def _take(counts: Counts, drawn: Board, since: str, *, with_counts: bool) -> None:
     for row in drawn.rows:
-        numbers: dict[str, int | None] = {f"{name}_{since}": value for name, value in _changes(row).items()}
+        numbers: dict[str, int | None] = {
+            f"{name}_{since}": value for name, value in _by_level(row.township_change, row.village_change).items()
+        }
         if with_counts:
-            numbers |= {f"townships_{grade}": value for grade, value in row.townships.as_dict().items()}
-            numbers |= {f"villages_{grade}": value for grade, value in row.villages.as_dict().items()}
+            numbers |= _by_level(row.townships, row.villages) | {"units": row.units.total, "weak": row.units.weak}
         collect(counts, row.area.short_code, numbers)
 
 
-def _changes(row: BoardRow) -> dict[str, int]:
-    changes = {f"townships_{grade}": value for grade, value in row.township_change.as_dict().items()}
-    return changes | {f"villages_{grade}": value for grade, value in row.village_change.as_dict().items()}
+def _by_level(townships: GradeCounts, villages: GradeCounts) -> dict[str, int]:
+    """The columns of both levels: each grade, then all, then the weak."""
+    pairs = (("townships", townships), ("villages", villages))
+    grades_of = {f"{level}_{grade}": value for level, of in pairs for grade, value in of.as_dict().items()}
+    return grades_of | {
+        f"{level}_{name}": value
+        for level, of in pairs
+        for name, value in zip(GROUPED, (of.total, of.weak), strict=True)
+    }
 
 
 def conversions(area: Area, span: Span) -> Counts:
@@ -65,12 +80,13 @@ def conversions(area: Area, span: Span) -> Counts:
     return counts
 
 
-def _regraded(area: Area, span: Span, since: date) -> Iterable[dict[str, Any]]:
+def _regraded(area: Area, span: Span, since: date) -> Grouped:
     """How many standing units hold which grade after which other one; one query."""
     before: QuerySet[Any] = Grading.objects.as_of(since).filter(unit=OuterRef("unit"))
     rows = Grading.objects.in_area(area).as_of(span.on).filter(standing_on(span.on, "unit__"), valid_from__gt=since)
     grouped = by_line(rows, area, became=F("grade"), was=Subquery(before.values("grade")[:1]))
-    return grouped.annotate(number=Count("pk"))
+    counted: Grouped = grouped.annotate(number=Count("pk"))
+    return counted
 
 
 def _column(row: Mapping[str, Any]) -> str:

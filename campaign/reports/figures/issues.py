@@ -1,11 +1,8 @@
 """Issues of the month and as of its last day counted: the state on a past day is told by the issues' events."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 from django.db.models import Count, F, Q
 
-from campaign.reports.figures.children import Counts, by_line, collect, line_of, row_of
+from campaign.reports.figures.children import Counts, Grouped, by_line, collect, line_of, row_of
 from campaign.reports.figures.lists import Scope
 from campaign.reports.figures.spans import Span
 from campaign.reports.figures.tree import Row, Section
@@ -30,35 +27,39 @@ def issues(area: Area, span: Span) -> tuple[Counts, Counts]:
 _KEYS = frozenset({"place", "place_level", "category"})
 
 
-def _found(area: Area, span: Span) -> Iterable[Mapping[str, Any]]:
+def _found(area: Area, span: Span) -> Grouped:
     rows = Issue.objects.in_area(area).filter(found_on__gte=span.first, found_on__lte=span.on)
-    return by_line(rows, area, category=F(CATEGORY)).annotate(found=Count("pk"))
+    grouped: Grouped = by_line(rows, area, category=F(CATEGORY)).annotate(found=Count("pk"))
+    return grouped
 
 
-def _stepped(area: Area, span: Span) -> Iterable[Mapping[str, Any]]:
+def _stepped(area: Area, span: Span) -> Grouped:
     """Issues, not steps: one that was sent back and done again in the month is one issue done."""
     rows = IssueEvent.objects.in_area(area).within_days(span.first, span.on)
-    return by_line(rows, area, "issue__unit__", category=F(f"issue__{CATEGORY}")).annotate(
+    grouped: Grouped = by_line(rows, area, "issue__unit__", category=F(f"issue__{CATEGORY}")).annotate(
         reported_done=Count("issue", filter=Q(state="done"), distinct=True),
         closed_month=Count("issue", filter=Q(state="closed"), distinct=True),
     )
+    return grouped
 
 
-def _recurred(area: Area, span: Span) -> Iterable[Mapping[str, Any]]:
+def _recurred(area: Area, span: Span) -> Grouped:
     rows = IssueEvent.objects.in_area(area).within_days(span.first, span.on).of_step("recurred")
     grouped = by_line(rows, area, "issue__unit__", category=F(f"issue__{CATEGORY}"))
-    return grouped.annotate(recurred=Count("issue", distinct=True))
+    counted: Grouped = grouped.annotate(recurred=Count("issue", distinct=True))
+    return counted
 
 
-def _standing(area: Area, span: Span) -> Iterable[Mapping[str, Any]]:
+def _standing(area: Area, span: Span) -> Grouped:
     rows = IssueEvent.objects.in_area(area).last_on(span.on)
-    return by_line(rows, area, "issue__unit__", category=F(f"issue__{CATEGORY}")).annotate(
+    grouped: Grouped = by_line(rows, area, "issue__unit__", category=F(f"issue__{CATEGORY}")).annotate(
         open=Count("pk", filter=Q(state="open")),
         in_progress=Count("pk", filter=Q(state="in_progress")),
         done=Count("pk", filter=Q(state="done")),
         closed=Count("pk", filter=Q(state="closed")),
         all=Count("pk"),
     )
+    return grouped
 
 
 def by_category(area: Area, span: Span, counts: Counts, total: Row) -> Section:

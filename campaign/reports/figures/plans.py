@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from campaign.grading.models import Grading
-from campaign.reports.figures.children import Counts, by_line, collect, gather, line_of
+from campaign.reports.figures.children import Counts, Grouped, by_line, collect, gather, line_of
 from campaign.reports.figures.spans import Span
 from issues.models import Measure, Plan
 from issues.progress import SOON
@@ -39,26 +39,29 @@ def plans(area: Area, span: Span) -> tuple[Counts, Counts]:
     return of_plans, of_measures
 
 
-def _weak(area: Area, span: Span) -> Any:  # noqa: ANN401 - grouped rows
+def _weak(area: Area, span: Span) -> Grouped:
     rows = Grading.objects.in_area(area).as_of(span.on).weak().filter(standing_on(span.on, "unit__"))
     planned = Exists(Plan.objects.filter(unit=OuterRef("unit")).in_force_on(span.on))
-    return by_line(rows, area).annotate(weak=Count("pk"), weak_without=Count("pk", filter=~planned))
+    grouped: Grouped = by_line(rows, area).annotate(weak=Count("pk"), weak_without=Count("pk", filter=~planned))
+    return grouped
 
 
-def _in_force(area: Area, span: Span) -> Any:  # noqa: ANN401 - grouped rows
+def _in_force(area: Area, span: Span) -> Grouped:
     rows = Plan.objects.in_area(area).in_force_on(span.on)
     kinds = {kind: Count("pk", filter=Q(kind=kind)) for kind in ("rectify", "upgrade", "consolidate")}
-    return by_line(rows, area).annotate(in_force=Count("pk"), **kinds)
+    grouped: Grouped = by_line(rows, area).annotate(in_force=Count("pk"), **kinds)
+    return grouped
 
 
-def _steps(area: Area, span: Span) -> Any:  # noqa: ANN401 - grouped rows
+def _steps(area: Area, span: Span) -> Grouped:
     """What happened to versions in the month, and those in work on the day."""
     in_work = Q(approved_on__isnull=True) | Q(approved_on__gt=span.on)
-    return by_line(Plan.objects.in_area(area).filter(drafted_on__lte=span.on), area).annotate(
+    grouped: Grouped = by_line(Plan.objects.in_area(area).filter(drafted_on__lte=span.on), area).annotate(
         approved=Count("pk", filter=Q(approved_on__gte=span.first, approved_on__lte=span.on)),
         finished=Count("pk", filter=Q(finished_on__gte=span.first, finished_on__lte=span.on)),
         in_work=Count("pk", filter=in_work),
     )
+    return grouped
 
 
 # Two groupings over one reading of the measures, which the ORM cannot write: by plan, then by line.

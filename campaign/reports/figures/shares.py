@@ -14,6 +14,8 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
     "plans": (("begun_not", "begun", "carried_out"),),
     "measures": (("begun_not", "begun", "carried_out"),),
 }
+# By section: rates, each a part of another column of the same line.
+RATES: dict[str, dict[str, tuple[str, str]]] = {"grades": {"weak_rate": ("weak", "units")}}
 
 
 def shares(parts: Sequence[int]) -> list[int]:
@@ -37,4 +39,6 @@ def with_shares(section: str, numbers: Mapping[str, int]) -> dict[str, int]:
     for group in GROUPS.get(section, ()):
         rounded = shares([numbers[column] for column in group])
         complete |= {f"{column}_share": share for column, share in zip(group, rounded, strict=True)}
+    for column, (part, whole) in RATES.get(section, {}).items():
+        complete[column] = shares([numbers[part], numbers[whole] - numbers[part]])[0]
     return complete

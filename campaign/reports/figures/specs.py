@@ -61,9 +61,25 @@ def _grades() -> Iterator[tuple[str, Spec]]:
             )
 
 
+def _all_and_weak() -> Iterator[tuple[str, Spec]]:
+    for level, number, word in LEVELS:
+        name = format_lazy(_("All {level}"), level=word)
+        text = format_lazy(_("Standing {level} on the last day counted, graded or not."), level=word)
+        yield f"grades.{level}_all", count(name, text, UNITS, f"level={number}&on={{on}}")
+        name = format_lazy(_("Weak {level}"), level=word)
+        text = format_lazy(_("Standing {level} that are lagging or problem on the last day counted."), level=word)
+        yield f"grades.{level}_weak", count(name, text, UNITS, f"level={number}&grade=weak&on={{on}}")
+    text = _("Standing townships and villages on the last day counted, graded or not.")
+    yield "grades.units", count(_("Number of units"), text, UNITS, "graded=on&on={on}")
+    text = _("Standing townships and villages that are lagging or problem on the last day counted.")
+    yield "grades.weak", count(_("Weak units"), text, UNITS, "grade=weak&on={on}")
+    text = _("Weak units in percent of all townships and villages that stand on the last day counted.")
+    yield "grades.weak_rate", Spec(Measure.SHARE, _("Weak, share"), text)
+
+
 def _grade_changes() -> Iterator[tuple[str, Spec]]:
     for level, _number, level_word in LEVELS:
-        for grade, word in GRADES:
+        for grade, word in (*GRADES, ("all", _("All")), ("weak", _("Weak"))):
             words = {"grade": word, "level": level_word}
             yield (
                 f"grades.{level}_{grade}_month",
@@ -159,7 +175,7 @@ ISSUE_SPECS = {
         "step=recurred&step_from={first}&step_to={on}",
     ),
     "open": count(
-        _("Open"),
+        _("Open issue"),
         _("Issues that nobody has taken up by the last day counted."),
         ISSUES,
         "state=open&on={on}",
@@ -177,7 +193,7 @@ ISSUE_SPECS = {
         "state=done&on={on}",
     ),
     "closed": count(
-        _("Closed"),
+        _("Closed issue"),
         _("Issues that stand closed on the last day counted."),
         ISSUES,
         "state=closed&on={on}",
@@ -286,6 +302,14 @@ def _split_by_category() -> Iterator[tuple[str, Spec]]:
         yield f"categories.{column}", spec
 
 
+# Shares that offices know by a name of their own.
+RATES = {
+    "issues.closed": _("Closing rate"),
+    "categories.closed": _("Closing rate"),
+    "measures.carried_out": _("Completion rate"),
+}
+
+
 def _shares(specs: dict[str, Spec]) -> Iterator[tuple[str, Spec]]:
     for section, groups in GROUPS.items():
         for column in (column for group in groups for column in group):
@@ -294,7 +318,7 @@ def _shares(specs: dict[str, Spec]) -> Iterator[tuple[str, Spec]]:
                 f"{section}.{column}_share",
                 Spec(
                     Measure.SHARE,
-                    format_lazy(_("{name}, share"), name=of.name),
+                    RATES.get(f"{section}.{column}") or format_lazy(_("{name}, share"), name=of.name),
                     format_lazy(
                         _("“{name}” in percent of the whole; the shares of one whole add up to 100 %."), name=of.name
                     ),
@@ -303,7 +327,13 @@ def _shares(specs: dict[str, Spec]) -> Iterator[tuple[str, Spec]]:
 
 
 def _all() -> dict[str, Spec]:
-    specs = dict(_grades()) | dict(_grade_changes()) | dict(_conversions()) | dict(_split_by_category())
+    specs = (
+        dict(_grades())
+        | dict(_all_and_weak())
+        | dict(_grade_changes())
+        | dict(_conversions())
+        | dict(_split_by_category())
+    )
     specs |= {f"plans.{column}": spec for column, spec in PLAN_SPECS.items()}
     specs |= {f"measures.{column}": spec for column, spec in MEASURE_SPECS.items()}
     return specs | dict(_shares(specs))

@@ -71,7 +71,7 @@ def _weak(area: Area, months: list[date]) -> dict[tuple[date, int], int]:
         of = Level.TOWNSHIP if kind in KINDS_OF_LEVEL[Level.TOWNSHIP] else Level.VILLAGE
         # What lies before the first month shown is in its count, too.
         changes[max(on, months[0]), of] += change
-    sums = {}
+    sums: dict[tuple[date, int], int] = {}
     for of in (Level.TOWNSHIP, Level.VILLAGE):
         running = accumulate(changes[month, of] for month in months)
         sums |= {(month, int(of)): count for month, count in zip(months, running, strict=True)}
