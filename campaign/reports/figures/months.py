@@ -22,11 +22,8 @@ def monthly(area: Area, month: date, *, on: date) -> MonthlyFigures:
     graded, converted = grades.grades(area, span), grades.conversions(area, span)
     by_line, by_category = issues.issues(area, span)
     of_plans, of_measures = plans.plans(area, span)
-    of_people, visited, supervised = (
-        people.people(area, span),
-        visits.visits(area, span),
-        supervision.supervision(area, span),
-    )
+    of_people, visited = people.people(area, span), visits.visits(area, span)
+    supervised = supervision.supervision(area, span)
     every = (graded, converted, by_line, of_plans, of_measures, of_people, visited, supervised)
     tables = Tables(area, span, shown(lines_of(area, span), every))
     grade_table = tables.table("grades", grades.COLUMNS, graded)

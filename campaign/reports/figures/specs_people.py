@@ -14,7 +14,7 @@ IN_MONTH = "from_on={first}&to_on={on}&on={on}"
 PEOPLE_SPECS = {
     "weak": count(
         _("Weak units"),
-        _("Standing townships and villages that are lagging or problem on the last day; each needs a first secretary."),
+        _("Standing lagging or problem units on the last day counted; each needs a first secretary."),
         PEOPLE,
         "state=weak&on={on}",
     ),
@@ -32,7 +32,7 @@ PEOPLE_SPECS = {
     ),
     "reports_due": count(
         _("Monthly reports due"),
-        _("Reports of first secretaries of the last month that is past due on the last day counted (due by the 5th)."),
+        _("Reports of the last month that is past due on the last day counted (due by the 5th of the next)."),
         REPORTS,
         "month={reported}&on={on}",
     ),
@@ -58,9 +58,7 @@ RESULTS = (
 PEOPLE_SPECS |= {
     f"appraised_{result}": count(
         format_lazy(_("Appraised “{result}”"), result=word),
-        format_lazy(
-            _("Appraisals of the quarter with the result “{result}”, given by the last day counted."), result=word
-        ),
+        format_lazy(_("Appraisals of the quarter with the result “{result}” by the last day."), result=word),
         APPRAISALS,
         f"result={result}&quarter={{quarter}}&on={{on}}",
     )
