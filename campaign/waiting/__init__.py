@@ -12,6 +12,7 @@ def waiting_for(user: Account) -> list[Section]:
         *issues.to_do(user),
         *orders.to_do(user),
         *reports.to_do(user),
+        *reports.to_mend(user),
         *visits.recent(user),
         *grading.rounds(user),
     ]

@@ -46,6 +46,8 @@ class Span:
     first: date
     on: date
     provisional: bool
+    # The day on which the campaign began here.
+    began: date
     baseline_on: date | None
 
     @property
@@ -69,7 +71,7 @@ def span_of(area: Area, month: date, *, today: date) -> Span:
         raise NoCampaign(area=area.name)
     if last < began:
         raise BeforeCampaign(area=area.name, day=began.isoformat(), month=f"{first:%Y-%m}")
-    return Span(first, min(last, today), last > today, baseline_on)
+    return Span(first, min(last, today), last > today, began, baseline_on)
 
 
 def _rounds(area: Area, on: date) -> tuple[date | None, date | None]:

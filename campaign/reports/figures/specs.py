@@ -49,7 +49,7 @@ def _all_and_weak() -> Iterator[tuple[str, Spec]]:
         name = format_lazy(_("All {level}"), level=word)
         text = format_lazy(_("Standing {level} on the last day counted, graded or not."), level=word)
         yield f"grades.{level}_all", count(name, text, UNITS, f"level={number}&on={{on}}")
-        name = format_lazy(_("Weak {level}"), level=word)
+        name = {"townships": _("Weak townships"), "villages": _("Weak villages and communities")}[level]
         text = format_lazy(_("Standing {level} that are lagging or problem on the last day counted."), level=word)
         yield f"grades.{level}_weak", count(name, text, UNITS, f"level={number}&grade=weak&on={{on}}")
     text = _("Standing townships and villages on the last day counted, graded or not.")
