@@ -21,6 +21,7 @@ DATA = (
     "campaign/grading/presets.py",
     "campaign/visits/cadence_presets.py",
     "campaign/people/team_rules.py",
+    "campaign/reports/headings.py",
     "campaign/visits/visit_list.py",
     "issues/columns.py",
     "issues/import_fields.py",
