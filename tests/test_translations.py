@@ -20,6 +20,7 @@ DATA = (
     "campaign/demo/",
     "campaign/grading/presets.py",
     "campaign/visits/cadence_presets.py",
+    "campaign/visits/ladder_rules.py",
     "campaign/people/team_rules.py",
     "campaign/reports/headings.py",
     "campaign/visits/visit_list.py",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q
 
 from units.access import Account, Action
+from units.areas import within
 from units.querysets import AreaScopedQuerySet
 
 if TYPE_CHECKING:
@@ -55,6 +56,14 @@ class PostingQuerySet(AreaScopedQuerySet["FirstSecretary"]):
         """Postings in force on the day, at most one a unit and one an official."""
         return self.standing().filter(spans(day))
 
+    def ending_after(self, day: date) -> Self:
+        """Those in force on the day or later."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=day))
+
+    def during(self, first: date, last: date) -> Self:
+        """Those in force on some day from the first to the last."""
+        return self.standing().ending_after(first).filter(from_on__lte=last)
+
     def held_by(self, user: Account) -> Self:
         """Postings of the official whose account this is."""
         return self.filter(official__account=user.pk)
@@ -90,6 +99,14 @@ class ReportQuerySet(AreaScopedQuerySet["MonthlyReport"]):
     def submitted_by_end_of(self, day: date) -> Self:
         """Those that were there on the day."""
         return self.filter(submitted_on__lte=day)
+
+    def in_county_of(self, short_code: str) -> Self:
+        """Reports from units of the county of that short code."""
+        return self.filter(within([short_code], self.area_path))
+
+    def texts(self) -> Self:
+        """With nothing but what their authors wrote, to compare many."""
+        return self.only("work", "problems_solved", "difficulties", "next_month")
 
     def without_opinion(self) -> Self:
         """Those that wait for the township."""

@@ -42,7 +42,7 @@ def _jobs(batch: SummaryBatch) -> Iterator[tuple[Job, str]]:
             html = bulletin.html(bulletin.of(summary))
         except RuleBroken as refusal:
             _fail(batch, row, str(refusal))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next area has its turn
+        except Exception as error:
             _fail(batch, row, "", error)
         else:
             yield (row, summary.pk), html

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from campaign.reports.figures.tree import Figure, MonthlyFigures, Point, Row
+from campaign.reports.figures.tree import Figure, Heat, MonthlyFigures, Point, Row
 from units import bars
 from units.bars import Bar, Tally, percent
 
@@ -31,6 +31,23 @@ class Column:
     value: int
     lower: int
     upper: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One month of issues: found at the left, closed at the right; places in percent, heights in pixels."""
+
+    month: date
+    middle: str
+    found_x: str
+    closed_x: str
+    width: str
+    found: int
+    found_y: str
+    found_height: str
+    closed: int
+    closed_y: str
+    closed_height: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +123,49 @@ def _progress(row: Row) -> ProgressBar:
             bands.append(Band(kind, number, percent(before, whole), percent(number, whole)))
         before += number
     return ProgressBar(row.name, row.code, tuple(bands), whole, row["carried_out_share"], row["overdue"])
+
+
+def issue_pairs(points: Sequence[Point]) -> list[Pair]:
+    """Issues found and closed in each month, side by side to one scale."""
+    scale = max((max(one.found, one.closed) for one in points), default=0) or 1
+    return [_pair(one, place, 100 / len(points), scale) for place, one in enumerate(points)]
+
+
+def _pair(one: Point, place: int, step: float, scale: int) -> Pair:
+    found, closed = HEIGHT * one.found / scale, HEIGHT * one.closed / scale
+    base = TOP + HEIGHT
+    return Pair(
+        month=one.month,
+        middle=f"{step * (place + 0.5):.2f}%",
+        found_x=f"{step * (place + 0.12):.2f}%",
+        closed_x=f"{step * (place + 0.5):.2f}%",
+        width=f"{step * 0.36:.2f}%",
+        found=one.found,
+        found_y=f"{base - found:.1f}",
+        found_height=f"{found:.1f}",
+        closed=one.closed,
+        closed_y=f"{base - closed:.1f}",
+        closed_height=f"{closed:.1f}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """One cell of the heat map: the percentage, `''` where nothing is due, and how dark it is from 0 to 4."""
+
+    text: str
+    depth: int
+    due: int
+    done: int
+
+
+def heat_rows(figures: MonthlyFigures) -> list[tuple[str, list[Shade]]]:
+    """Each child area with a shade for each rule: the less is covered, the darker; the number is always written."""
+    return [(row.name, [_shade(cell) for cell in row.cells]) for row in figures.heat]
+
+
+def _shade(cell: Heat) -> Shade:
+    if cell.percent is None:
+        return Shade("", 0, 0, 0)
+    depth = 0 if cell.percent == 100 else min(4, 1 + (99 - cell.percent) // 25)
+    return Shade(f"{cell.percent}%", depth, cell.due, cell.done)

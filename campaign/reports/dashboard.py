@@ -16,13 +16,27 @@ from campaign.reports.narrative.phrases import ranked
 from units.levels import Level
 
 # Rules of the narrative whose sentences say what changed in the month, in this order.
-CHANGES = ("weak_moved", "lifted", "eased", "fallen", "issues_moved", "recurred", "overdue")
+CHANGES = (
+    "weak_moved",
+    "lifted",
+    "eased",
+    "fallen",
+    "issues_moved",
+    "recurred",
+    "orders",
+    "orders_late",
+    "talks",
+    "cards",
+)
 # Where it is worst: section, column, whether little is bad, and what is said.
 WORST: list[tuple[str, str, bool, Any]] = [
     ("grades", "weak_rate", False, _("Highest share of weak units")),
     ("issues", "closed_share", True, _("Lowest share of issues closed")),
     ("measures", "overdue", False, _("Most measures overdue")),
     ("plans", "weak_without", False, _("Most weak units without a plan")),
+    ("people", "gaps", False, _("Most weak units without a first secretary")),
+    ("people", "reports_missing", False, _("Most reports missing")),
+    ("supervision", "orders_late", False, _("Most orders overdue")),
 ]
 # The columns of the comparison, by section.
 COMPARED: list[tuple[str, str]] = [
@@ -35,6 +49,10 @@ COMPARED: list[tuple[str, str]] = [
     ("issues", "closed_share"),
     ("measures", "carried_out_share"),
     ("measures", "overdue"),
+    ("people", "gaps"),
+    ("people", "reports_missing"),
+    ("visits", "all"),
+    ("supervision", "orders_late"),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaign.reports.views import batches, dashboard, prints, summaries
+from campaign.reports.views import batches, checks, dashboard, prints, summaries
 
 app_name = "reports"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("reports/summaries/<int:pk>/correct/", summaries.summary_correct, name="summary-correct"),
     path("reports/summaries/<int:pk>/summary.pdf", prints.summary_pdf, name="summary-pdf"),
     path("reports/summaries/<int:pk>/summary.xlsx", prints.summary_xlsx, name="summary-xlsx"),
+    path("reports/checks/", checks.check_list, name="check-list"),
+    path("reports/checks.xlsx", checks.check_list_xlsx, name="check-list-xlsx"),
     path("reports/batches/", batches.batch_list, name="batch-list"),
     path("reports/batches/<int:pk>/", batches.batch_detail, name="batch-detail"),
     path("reports/batches/<int:pk>/cancel/", batches.batch_cancel, name="batch-cancel"),

@@ -6,11 +6,15 @@ from itertools import count
 
 from campaign.accounts.models import User
 from campaign.grading.models import Round
+from campaign.visits import duties
 from issues.models import Aspect, Issue, IssueEvent, Plan, Progress
 from issues.models.issue import State
 from tests.factories import Tree, make_tree, make_user
 from tests.grading.factories import make_grading
 from tests.issues.factories import make_measure, make_plan
+from tests.people.factories import make_appraisal, make_posting, make_report
+from tests.visits.factories import make_visit
+from tests.visits.order_factories import make_card, make_circular, make_order, make_talk, make_veto
 from units.access import Role
 from units.models import Unit
 
@@ -101,7 +105,38 @@ def busy_world(counties: int = 2, townships: int = 1, villages: int = 2) -> Worl
         plan_with(world, inside[0], [[(100, date(2016, 11, 1))], [(30, date(2016, 12, 2))], []])
         plan_with(world, inside[1], [[(100, date(2016, 12, 30))]], approved_on=date(2016, 12, 3))
         make_plan(township, world.officer, state="draft")
+    _people(world)
+    _supervision(world)
+    duties.recount([unit.pk for unit in (*world.tree.townships, *world.tree.villages)])
     return world
+
+
+def _people(world: World) -> None:
+    """A first secretary in each township and in the first village of each; reports in time, late and missing."""
+    for number, unit in enumerate([*world.tree.townships, *world.tree.villages[::2]]):
+        posting = make_posting(unit, from_on=date(2016, 10, 15), by=world.officer)
+        if number % 3 < 2:
+            make_report(posting, date(2016, 11, 1), submitted_on=date(2016, 12, 3 + 5 * (number % 3)))
+        make_appraisal(posting, result=["excellent", "basic"][number % 2])
+
+
+def _supervision(world: World) -> None:
+    """Visits, orders, talks, a circular, cards and a veto in and around December, about units of each level."""
+    november, december, january = date(2016, 11, 20), date(2016, 12, 8), date(2017, 1, 8)
+    for unit in world.tree.townships:
+        for on in (november, december, january):
+            make_visit(unit, on, level="county", announced=on != december)
+            make_visit(unit, on, level="department")
+    for unit in (*world.tree.counties, *world.tree.townships, *world.tree.villages[::2]):
+        for on in (november, december, date(2016, 12, 20), january):
+            make_order(unit, world.tree.prefecture, issued_on=on, state="closed" if on == december else "issued")
+        make_talk(unit, december)
+        make_talk(unit, november, checked_on=january)
+    for unit in world.tree.townships:
+        make_card(unit, "yellow", december, lifted_on=january)
+        make_card(unit, "red", november)
+        make_veto(unit, on=november)
+    make_circular(world.tree.prefecture, list(world.tree.townships), issued_on=december)
 
 
 def _issues(world: World, unit: Unit, number: int) -> None:

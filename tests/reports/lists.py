@@ -9,6 +9,11 @@ from django.http import QueryDict
 from campaign.accounts.models import User
 from campaign.grading import listing
 from campaign.grading.forms import UnitListForm
+from campaign.visits import coverage_lists, order_listing, visit_list, warning_listing
+from campaign.visits.coverage_forms import CoverageListForm
+from campaign.visits.order_forms import OrderListForm
+from campaign.visits.visit_forms import VisitListForm
+from campaign.visits.warning_forms import CardListForm, CircularListForm, TalkListForm, VetoListForm
 from issues import ledger, measure_listing, plan_listing
 from issues.forms import LedgerForm
 from issues.plan_forms import MeasureListForm, PlanListForm
@@ -40,11 +45,52 @@ def _measures(data: QueryDict, user: User) -> int:
     return measure_listing.measures_behind(user, _cleaned(MeasureListForm(data, user=user))).count()
 
 
+def _visits(data: QueryDict, user: User) -> int:
+    return visit_list.visits_behind(_cleaned(VisitListForm(data, user=user)), user=user).count()
+
+
+def _covered(data: QueryDict, user: User) -> int:
+    form = CoverageListForm(data, user=user)
+    cleaned = _cleaned(form)
+    return coverage_lists.units_behind(form.column, cleaned["area"], cleaned["on"], cleaned["which"]).count()
+
+
+def _orders(data: QueryDict, user: User) -> int:
+    cleaned = _cleaned(OrderListForm(data, user=user))
+    return order_listing.orders_behind(cleaned, user=user, on=cleaned["on"]).count()
+
+
+def _talks(data: QueryDict, user: User) -> int:
+    cleaned = _cleaned(TalkListForm(data, user=user))
+    return warning_listing.talks_behind(cleaned, user=user, on=cleaned["on"]).count()
+
+
+def _circulars(data: QueryDict, user: User) -> int:
+    return warning_listing.circulars_behind(_cleaned(CircularListForm(data, user=user)), user=user).count()
+
+
+def _cards(data: QueryDict, user: User) -> int:
+    cleaned = _cleaned(CardListForm(data, user=user))
+    return warning_listing.cards_behind(cleaned, user=user, on=cleaned["on"]).count()
+
+
+def _vetoes(data: QueryDict, user: User) -> int:
+    cleaned = _cleaned(VetoListForm(data, user=user))
+    return warning_listing.vetoes_behind(cleaned, user=user, on=cleaned["on"]).count()
+
+
 LISTS: dict[str, Callable[[QueryDict, User], int]] = {
     "/units/": _units,
     "/issues/": _issues,
     "/plans/": _plans,
     "/measures/": _measures,
+    "/visits/": _visits,
+    "/coverage/units/": _covered,
+    "/visits/orders/": _orders,
+    "/visits/talks/": _talks,
+    "/visits/circulars/": _circulars,
+    "/visits/cards/": _cards,
+    "/visits/vetoes/": _vetoes,
 }
 
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaign.grading.models import Grading
 from campaign.grading.querysets import with_grade
+from campaign.people.models import FirstSecretary
+from campaign.reports.figures.lists import LEVELLED
 from campaign.reports.figures.spans import Span
 from campaign.reports.figures.tree import Attention, Need
+from campaign.visits.models import Card, Order
 from issues.models import IssueEvent, Measure, Plan
 from units import codes
 from units.areas import Area
@@ -62,7 +65,46 @@ def _recurred(area: Area, span: Span) -> Iterable[tuple[int, int]]:
     return back.values_list("issue__unit").annotate(n=Count("issue", distinct=True))
 
 
+def _without_secretary(area: Area, span: Span) -> Iterable[tuple[int, int]]:
+    posted = FirstSecretary.objects.as_of(span.on).filter(unit=OuterRef("unit"))
+    return _weak(area, span).exclude(Exists(posted)).values_list("unit").annotate(n=Count("pk"))
+
+
+def _order_late(area: Area, span: Span) -> Iterable[tuple[int, int]]:
+    late = Order.objects.in_area(area).overdue_on(span.on).order_by()
+    return late.values_list("unit").annotate(n=Count("pk", distinct=True))
+
+
+def _red_card(area: Area, span: Span) -> Iterable[tuple[int, int]]:
+    cards = Card.objects.in_area(area).standing_on(span.on).filter(colour="red").order_by()
+    return cards.values_list("unit").annotate(n=Count("pk"))
+
+
 RULES: dict[str, Rule] = {
+    "red_card": Rule(
+        6,
+        _("Red card not lifted"),
+        _("head of the unit"),
+        _red_card,
+        "visits:card-list",
+        "colour=red&standing=on&on={on}",
+    ),
+    "order_late": Rule(
+        4,
+        _("Orders overdue: %(n)s"),
+        _("head of the unit"),
+        _order_late,
+        "visits:order-list",
+        "light=overdue&on={on}",
+    ),
+    "without_secretary": Rule(
+        4,
+        _("Weak, and no first secretary"),
+        _("county organisation department"),
+        _without_secretary,
+        "people:people-list",
+        "state=gap&on={on}",
+    ),
     "fallen": Rule(
         5,
         _("Fell to a weak grade this month"),
@@ -141,4 +183,9 @@ def _entry(unit: Unit, values: dict[str, int], names: dict[tuple[int, str], str]
 
 def _address(rule: Rule, unit: Unit, span: Span) -> str:
     filters = rule.filters.format(first=span.first, on=span.on, before=span.before)
-    return f"{reverse(rule.view)}?area={unit.short_code}&level={unit.level}&{filters}"
+    try:
+        start = reverse(rule.view)
+    except NoReverseMatch:
+        return unit.get_absolute_url()
+    level = f"&level={unit.level}" if rule.view in LEVELLED else ""
+    return f"{start}?area={unit.short_code}{level}&{filters}"

@@ -105,7 +105,9 @@ class Tables:
         return row_of(key, {column: numbers.get(column, 0) for column in columns}, label, scope, self.span)
 
 
-def row_of(key: str, numbers: Mapping[str, int], label: tuple[str, int, str, str], scope: Scope, span: Span) -> Row:
+def row_of(
+    key: str, numbers: Mapping[str, int], label: tuple[str, int, str, str], scope: Scope | None, span: Span
+) -> Row:
     """A row of figures: each with its definition and its address, the shares behind the counts."""
     figures = tuple(
         Figure(defined(f"{key}.{column}"), number, address(f"{key}.{column}", scope, span))

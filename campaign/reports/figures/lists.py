@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
-from campaign.reports.figures.spans import Span
+from campaign.people.reporting import last_month_due
+from campaign.reports.figures.spans import Span, quarter_of
 from campaign.reports.figures.specs import SPECS
 
 
@@ -18,10 +19,16 @@ class Scope:
     also: str = ""
 
 
-def address(key: str, scope: Scope, span: Span) -> str:
+# Lists that can be limited to units of one level, by which the own unit of an area is told from those below.
+LEVELLED = {"grading:unit-list", "issues:issue-list", "issues:plan-list", "issues:measure-list", "people:people-list"}
+
+
+def address(key: str, scope: Scope | None, span: Span) -> str:
     """The list that is as long as the figure; '' where there is none."""
     start, filters = _parts(key)
-    if not start or (span.baseline_on is None and "{base}" in filters):
+    if not start or scope is None or (span.baseline_on is None and "{base}" in filters):
+        return ""
+    if scope.level and SPECS[key].view not in LEVELLED:
         return ""
     level = f"level={scope.level}&"
     if scope.level and filters.startswith("level="):
@@ -29,11 +36,21 @@ def address(key: str, scope: Scope, span: Span) -> str:
         if not filters.startswith(level):
             return ""
         level = ""
-    days = {"first": span.first, "on": span.on, "before": span.before, "base": span.baseline_on}
+    days: dict[str, object] = {
+        "first": span.first,
+        "on": span.on,
+        "before": span.before,
+        "base": span.baseline_on,
+        "reported": f"{last_month_due(span.on):%Y-%m}",
+        "quarter": quarter_of(span.on),
+    }
     return f"{start}?area={scope.area}&{level if scope.level else ''}{scope.also}{filters.format(**days)}"
 
 
 @cache
 def _parts(key: str) -> tuple[str, str]:
     spec = SPECS[key]
-    return (reverse(spec.view) if spec.view else ""), spec.filters
+    try:
+        return (reverse(spec.view) if spec.view else ""), spec.filters
+    except NoReverseMatch:
+        return "", ""

@@ -13,6 +13,8 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
     "categories": (("open", "in_progress", "done", "closed"),),
     "plans": (("begun_not", "begun", "carried_out"),),
     "measures": (("begun_not", "begun", "carried_out"),),
+    "people": (("posted", "gaps"), ("reports_in_time", "reports_late", "reports_missing")),
+    "coverage": (("done", "open"),),
 }
 # By section: rates, each a part of another column of the same line.
 RATES: dict[str, dict[str, tuple[str, str]]] = {"grades": {"weak_rate": ("weak", "units")}}

@@ -46,6 +46,8 @@ class Span:
     first: date
     on: date
     provisional: bool
+    # The day on which the campaign began here.
+    began: date
     baseline_on: date | None
 
     @property
@@ -69,7 +71,7 @@ def span_of(area: Area, month: date, *, today: date) -> Span:
         raise NoCampaign(area=area.name)
     if last < began:
         raise BeforeCampaign(area=area.name, day=began.isoformat(), month=f"{first:%Y-%m}")
-    return Span(first, min(last, today), last > today, baseline_on)
+    return Span(first, min(last, today), last > today, began, baseline_on)
 
 
 def _rounds(area: Area, on: date) -> tuple[date | None, date | None]:
@@ -96,3 +98,8 @@ def check_units(area: Area, on: date) -> None:
     """Raise NoUnits where no township and no village stands in the area on the day; one query."""
     if not Unit.objects.in_area(area).standing_on(on).filter(level__gte=4).exists():
         raise NoUnits(area=area.name, day=on.isoformat())
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter that holds the day."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

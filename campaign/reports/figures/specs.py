@@ -5,35 +5,18 @@ the first and the last day counted, {before} the day before the first, {base} th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from campaign.reports.figures import specs_people as people
 from campaign.reports.figures.shares import GROUPS
-from campaign.reports.figures.tree import Measure
+from campaign.reports.figures.spec import Measure, Spec, count
 
 UNITS = "grading:unit-list"
 ISSUES = "issues:issue-list"
 PLANS = "issues:plan-list"
 MEASURES = "issues:measure-list"
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """A figure's measure, name and definition (lazy texts), and the list behind it ('' for none)."""
-
-    measure: Measure
-    name: Any
-    text: Any
-    view: str = ""
-    filters: str = ""
-
-
-def count(name: Any, text: Any, view: str, filters: str) -> Spec:  # noqa: ANN401 - lazy texts
-    """A figure that is as large as a list is long."""
-    return Spec(Measure.COUNT, name, text, view, filters)
 
 
 LEVELS = (("townships", 4, _("townships")), ("villages", 5, _("villages and communities")))
@@ -66,7 +49,7 @@ def _all_and_weak() -> Iterator[tuple[str, Spec]]:
         name = format_lazy(_("All {level}"), level=word)
         text = format_lazy(_("Standing {level} on the last day counted, graded or not."), level=word)
         yield f"grades.{level}_all", count(name, text, UNITS, f"level={number}&on={{on}}")
-        name = format_lazy(_("Weak {level}"), level=word)
+        name = {"townships": _("Weak townships"), "villages": _("Weak villages and communities")}[level]
         text = format_lazy(_("Standing {level} that are lagging or problem on the last day counted."), level=word)
         yield f"grades.{level}_weak", count(name, text, UNITS, f"level={number}&grade=weak&on={{on}}")
     text = _("Standing townships and villages on the last day counted, graded or not.")
@@ -307,6 +290,9 @@ RATES = {
     "issues.closed": _("Closing rate"),
     "categories.closed": _("Closing rate"),
     "measures.carried_out": _("Completion rate"),
+    "people.posted": _("Posting rate"),
+    "people.reports_in_time": _("Reports in time, share"),
+    "coverage.done": _("Coverage rate"),
 }
 
 
@@ -326,6 +312,18 @@ def _shares(specs: dict[str, Spec]) -> Iterator[tuple[str, Spec]]:
             )
 
 
+SECTIONS = {
+    "plans": PLAN_SPECS,
+    "measures": MEASURE_SPECS,
+    "people": people.PEOPLE_SPECS,
+    "visits": people.VISIT_SPECS,
+    "coverage": people.COVERAGE_SPECS,
+    "supervision": people.SUPERVISION_SPECS,
+    "talks": people.TALK_SPECS,
+    "circulars": people.CIRCULAR_SPECS,
+}
+
+
 def _all() -> dict[str, Spec]:
     specs = (
         dict(_grades())
@@ -334,8 +332,7 @@ def _all() -> dict[str, Spec]:
         | dict(_conversions())
         | dict(_split_by_category())
     )
-    specs |= {f"plans.{column}": spec for column, spec in PLAN_SPECS.items()}
-    specs |= {f"measures.{column}": spec for column, spec in MEASURE_SPECS.items()}
+    specs |= {f"{section}.{column}": spec for section, of in SECTIONS.items() for column, spec in of.items()}
     return specs | dict(_shares(specs))
 
 

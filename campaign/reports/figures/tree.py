@@ -119,6 +119,29 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Heat:
+    """How many units are due by one rule in one area, and how many of them were visited."""
+
+    due: int
+    done: int
+
+    @property
+    def percent(self) -> int | None:
+        """Visited in whole percent, rounded down; None where nothing is due."""
+        return self.done * 100 // self.due if self.due else None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A child area's coverage by each rule, in the order of the rows of `coverage`."""
+
+    code: str
+    level: int
+    name: str
+    cells: tuple[Heat, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """One rule that calls for attention to a unit; `rule` is a key of `attention.RULES`, `value` what it counted."""
 
@@ -182,6 +205,13 @@ class MonthlyFigures:
     categories: Section
     plans: Section
     measures: Section
+    people: Section
+    visits: Section
+    coverage: Section
+    supervision: Section
+    talks: Section
+    circulars: Section
+    heat: tuple[HeatRow, ...]
     attention: tuple[Attention, ...]
     # How many units the rules name; `attention` holds the most pressing ones.
     attention_count: int
@@ -213,4 +243,7 @@ class MonthlyFigures:
         return {figure.key: figure for section in self.sections for figure in section.total.figures}
 
 
-SECTIONS = ("grades", "conversions", "issues", "categories", "plans", "measures")
+SECTIONS = (
+    *("grades", "conversions", "issues", "categories", "plans", "measures"),
+    *("people", "visits", "coverage", "supervision", "talks", "circulars"),
+)

@@ -22,13 +22,14 @@ MONTHS = 12
 
 
 def trend(area: Area, span: Span, grades: Section) -> tuple[Point, ...]:
-    """Twelve points, the last one as of the day counted (its weak units are those of the table); three queries.
+    """At most twelve points, from the month in which the campaign began to the day counted; three queries.
 
-    None for a village, which is not added up anywhere: its grades are its unit's page.
+    The weak units of the last point are those of the table. None for a village, which is not added up anywhere: its
+    grades are its unit's page.
     """
     if area.level >= Level.VILLAGE:
         return ()
-    months = [*_months(span.first)]
+    months = [month for month in _months(span.first) if month >= span.began.replace(day=1)]
     weak = _weak(area, months)
     found = _by_month(
         Issue.objects.in_area(area).filter(found_on__gte=months[0], found_on__lte=span.on), "found_on", "pk"

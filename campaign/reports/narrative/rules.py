@@ -163,6 +163,75 @@ def measures_now(figures: MonthlyFigures) -> Iterator[Sentence]:
         yield fill("overdue", template, n=figures["measures.overdue"], areas=named(late, "overdue"))
 
 
+def secretaries(figures: MonthlyFigures) -> Iterator[Sentence]:
+    """Whether every weak unit has its first secretary, and how the monthly reports came."""
+    if figures["people.weak"].value:
+        template = _("Of {weak} weak units {posted} have a first secretary ({share}); {gaps} have none.")
+        yield fill(
+            "secretaries",
+            template,
+            weak=figures["people.weak"],
+            posted=figures["people.posted"],
+            share=figures["people.posted_share"],
+            gaps=figures["people.gaps"],
+        )
+    if figures["people.reports_due"].value:
+        yield fill(
+            "reports",
+            _("Monthly reports due: {due}; in time {in_time}, late {late}, missing {missing}."),
+            due=figures["people.reports_due"],
+            in_time=figures["people.reports_in_time"],
+            late=figures["people.reports_late"],
+            missing=figures["people.reports_missing"],
+        )
+
+
+def visits_made(figures: MonthlyFigures) -> Iterator[Sentence]:
+    """The month's visits, and the rules whose coverage is not complete."""
+    if figures["visits.all"].value:
+        yield fill(
+            "visits",
+            _("Visits this month: {all}, of which {unannounced} unannounced."),
+            all=figures["visits.all"],
+            unannounced=figures["visits.unannounced"],
+        )
+    lacking = [row for row in figures.coverage.rows if row["open"].value]
+    if lacking:
+        template = _("Coverage by rule so far: {rules}.")
+        yield fill("coverage", template, rules=named(lacking, "done_share"))
+
+
+def orders_made(figures: MonthlyFigures) -> Iterator[Sentence]:
+    """Orders, and those that are late."""
+    if not any(figures[f"supervision.orders_{one}"].value for one in ("issued", "answered", "late")):
+        return
+    yield fill(
+        "orders",
+        _("Orders issued: {issued}; answered: {answered}; closed: {closed}."),
+        issued=figures["supervision.orders_issued"],
+        answered=figures["supervision.orders_answered"],
+        closed=figures["supervision.orders_closed"],
+    )
+    if figures["supervision.orders_late"].value:
+        late = [row for row in ranked(figures.supervision, "orders_late") if row["orders_late"].value]
+        template = (
+            _("Unanswered past their deadline: {n}, in {areas}.") if late else _("Unanswered past their deadline: {n}.")
+        )
+        yield fill("orders_late", template, n=figures["supervision.orders_late"], areas=named(late, "orders_late"))
+
+
+def warned(figures: MonthlyFigures) -> Iterator[Sentence]:
+    """Talks by who talked to whom; circulars and cards."""
+    talks = [row for row in figures.talks.rows if row["held"].value]
+    if talks:
+        template = _("Talks held: {n}, of which {pairs}.")
+        yield fill("talks", template, n=figures["talks.held"], pairs=named(talks, "held"))
+    circulars, yellow, red = (figures[key] for key in ("circulars.issued", "supervision.yellow", "supervision.red"))
+    if circulars.value or yellow.value or red.value:
+        template = _("Circulars: {circulars}; yellow cards: {yellow}; red cards: {red}.")
+        yield fill("cards", template, circulars=circulars, yellow=yellow, red=red)
+
+
 def provisional(figures: MonthlyFigures) -> Iterator[Sentence]:
     """A month that is not over says so."""
     if figures.provisional:
@@ -179,6 +248,8 @@ PARAGRAPHS: list[tuple[str, object, list[Rule]]] = [
     ),
     ("issues", gettext_lazy("Issues and their rectification"), [issues_moved, issues_now, categories, closing_areas]),
     ("plans", gettext_lazy("Plans and measures"), [plans_now, measures_now]),
+    ("people", gettext_lazy("First secretaries"), [secretaries]),
+    ("supervision", gettext_lazy("Supervision"), [visits_made, orders_made, warned]),
 ]
 
 

@@ -62,6 +62,8 @@ def _shown(figures: MonthlyFigures) -> dict[str, Any]:
         "worst": dashboard.worst(figures),
         "questions": dashboard.questions(figures),
         "compared": dashboard.compared(figures),
+        "pairs": charts.issue_pairs(figures.trend),
+        "heat": charts.heat_rows(figures),
         "trend": charts.trend_columns(figures.trend),
         "grade_bars": charts.grade_bars(figures, leads=_drill(figures)),
         "keys": bars.KEYS,

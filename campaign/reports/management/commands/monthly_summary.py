@@ -86,8 +86,8 @@ def write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         # mkstemp's files are their owner's alone; this one is as any file that a command writes.
-        os.chmod(draft, 0o666 & ~_umask())  # noqa: PTH101
-        os.replace(draft, path)  # noqa: PTH105
+        os.chmod(draft, 0o666 & ~_umask())
+        os.replace(draft, path)
     except OSError as error:
         if draft:
             Path(draft).unlink(missing_ok=True)
