@@ -91,7 +91,9 @@ def html(bulletin: Bulletin) -> str:
             "grade_bars": charts.grade_bars(figures),
             "keys": bars.KEYS,
             "trend": charts.trend_columns(figures.trend),
+            "pairs": charts.issue_pairs(figures.trend),
             "progress_bars": charts.progress_bars(figures),
+            "heat": charts.heat_rows(figures),
         }
         return render_to_string("reports/bulletin_pdf.html", context)
 

@@ -4,8 +4,19 @@ from datetime import date
 
 from campaign.reports.bulletin import Bulletin, Issue, Letter
 from campaign.reports.figures.definitions import defined
-from campaign.reports.figures.tree import SECTIONS, Attention, Figure, MonthlyFigures, Need, Point, Row, Section
 from campaign.reports.figures.specs import SPECS
+from campaign.reports.figures.tree import (
+    SECTIONS,
+    Attention,
+    Figure,
+    Heat,
+    HeatRow,
+    MonthlyFigures,
+    Need,
+    Point,
+    Row,
+    Section,
+)
 from units.areas import Area
 
 LETTER = Letter("中共试验州委组织部", "省委组织部", "州委常委，州直有关部门", "各县（市、区）党委组织部", 60)
@@ -33,7 +44,9 @@ def sample(rows: int = 18, *, text: str = TEXT, issued: bool = True, provisional
 def figures(rows: int, *, provisional: bool = False) -> MonthlyFigures:
     """Every figure is a small number that depends on its row and column alone."""
     areas = [(f"5199{number:02}", 3, f"第{number}县") for number in range(1, rows + 1)]
-    sections = {key: _section(key, areas) for key in SECTIONS}
+    rules = [(f"r{number}", 0, f"规则{number}") for number in range(1, 6)]
+    few = {"coverage": rules, "talks": rules[:3], "circulars": rules}
+    sections = {key: _section(key, few.get(key, areas)) for key in SECTIONS}
     return MonthlyFigures(
         area=Area("5199", 2, "试验州"),
         month=date(2016, 12, 1),
@@ -48,6 +61,10 @@ def figures(rows: int, *, provisional: bool = False) -> MonthlyFigures:
             for month in range(1, 13)
         ),
         moves=(),
+        heat=tuple(
+            HeatRow(code, level, name, tuple(Heat(9, (place + 2 * at) % 10) for at in range(len(rules))))
+            for place, (code, level, name) in enumerate(areas)
+        ),
         **sections,
     )
 
