@@ -24,6 +24,7 @@ DATA = (
     "campaign/people/roster_columns.py",
     "campaign/people/similarity.py",
     "campaign/people/team_rules.py",
+    "campaign/reports/headings.py",
     "campaign/visits/visit_list.py",
     "issues/columns.py",
     "issues/import_fields.py",

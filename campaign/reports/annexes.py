@@ -4,7 +4,7 @@ A table with more columns than an upright page holds lies on its side.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,8 @@ from campaign.reports.figures.tree import Attention, Figure, Measure, Row, Secti
 
 # So many columns of numbers stand on 156 mm beside the names.
 UPRIGHT = 9
+# Tables of a few rows, and under which they stand.
+UNDER = {"coverage": "visits", "talks": "supervision", "circulars": "supervision"}
 GRADES = [*Grade.values, "ungraded"]
 
 
@@ -51,10 +53,14 @@ class Annex:
 
     key: str
     title: str
+    # What the rows are: areas, or what else the table is split by.
+    head: str = ""
     groups: tuple[Group, ...] = ()
     lines: tuple[Line, ...] = ()
     total: Line | None = None
     needs: tuple[NeedLine, ...] = ()
+    # Short tables of the same subject, printed under it.
+    below: tuple["Annex", ...] = ()
 
     @property
     def grouped(self) -> bool:
@@ -68,16 +74,25 @@ class Annex:
 
 
 def annexes_of(figures: MonthlyFigures) -> list[Annex]:
-    """One table for each section that holds a number, then the units that need attention, if any."""
-    tables = [
-        _table(section, title_of(section.key))
+    """One table for each section that holds a number, then the units that need attention, if any.
+
+    A short table stands under the one that it belongs to, where there is that one.
+    """
+    tables = {
+        section.key: _table(section, title_of(section.key))
         for section in figures.sections
         if any(figure.value for figure in section.total.figures)
-    ]
+    }
+    below = {key: above for key, above in UNDER.items() if key in tables and above in tables}
+    found = [_with_below(tables, key, below) for key in tables if key not in below]
     if figures.attention:
         needs = tuple(_need_line(one) for one in figures.attention)
-        tables.append(Annex("attention", _("Units that need attention"), needs=needs))
-    return tables
+        found.append(Annex("attention", _("Units that need attention"), needs=needs))
+    return found
+
+
+def _with_below(tables: dict[str, Annex], key: str, below: dict[str, str]) -> Annex:
+    return replace(tables[key], below=tuple(tables[one] for one, above in below.items() if above == key))
 
 
 def title_of(section: str) -> str:
@@ -92,7 +107,7 @@ def title_of(section: str) -> str:
         "people": _("First secretaries, reports and appraisals"),
         "visits": _("Visits"),
         "coverage": _("Coverage of visits by rule"),
-        "orders": _("Supervision orders"),
+        "supervision": _("Orders, talks and cards"),
         "talks": _("Talks"),
         "circulars": _("Circulars and cards"),
     }
@@ -103,7 +118,9 @@ def _table(section: Section, title: str) -> Annex:
     groups = tuple(_grade_groups() if section.key == "grades" else _plain_groups(section))
     columns = [column for group in groups for column in group.columns]
     lines = tuple(_line(row, columns, row.name) for row in section.rows)
-    return Annex(section.key, title, groups, lines, _line(section.total, columns, _("Total")))
+    by_area = all(row.level for row in section.rows)
+    head = _("Area") if by_area else _("Category") if section.key == "categories" else _("Item")
+    return Annex(section.key, title, head, groups, lines, _line(section.total, columns, _("Total")))
 
 
 def _plain_groups(section: Section) -> Iterator[Group]:

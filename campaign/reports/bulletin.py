@@ -3,7 +3,6 @@
 It is printed in the office's language (settings.LANGUAGE_CODE), whoever prints it.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -12,13 +11,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from campaign.reports import annexes
+from campaign.reports import annexes, charts
 from campaign.reports.figures import MonthlyFigures, from_dict
+from campaign.reports.headings import element_of
 from campaign.reports.models import Summary
-from units import paper
-
-# How the lines of the text are set: “一、” opens a part, “（一）” a section of it.
-HEADINGS = ((re.compile(r"[一二三四五六七八九十]+、"), "h2"), (re.compile(r"（[一二三四五六七八九十]+）"), "h3"))
+from units import bars, paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +57,12 @@ class Bulletin:
     @property
     def lines(self) -> list[tuple[str, str]]:
         """The text line by line, each with the element that it is set as."""
-        return [(_element(line), line) for line in map(str.strip, self.text.splitlines()) if line]
+        return [(element_of(line), line) for line in map(str.strip, self.text.splitlines()) if line]
 
     @property
     def annexes(self) -> list[annexes.Annex]:
         """The tables behind the text, numbered in their order."""
         return annexes.annexes_of(self.figures)
-
-
-def _element(line: str) -> str:
-    return next((element for pattern, element in HEADINGS if pattern.match(line)), "p")
 
 
 def of(summary: Summary, issue: Issue | None = None) -> Bulletin:
@@ -90,8 +83,19 @@ def issue_of(summary: Summary) -> Issue | None:
 
 def html(bulletin: Bulletin) -> str:
     """The document for WeasyPrint, in the office's language."""
+    figures = bulletin.figures
     with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string("reports/bulletin_pdf.html", {"bulletin": bulletin, "figures": bulletin.figures})
+        context = {
+            "bulletin": bulletin,
+            "figures": figures,
+            "grade_bars": charts.grade_bars(figures),
+            "keys": bars.KEYS,
+            "trend": charts.trend_columns(figures.trend),
+            "pairs": charts.issue_pairs(figures.trend),
+            "progress_bars": charts.progress_bars(figures),
+            "heat": charts.heat_rows(figures),
+        }
+        return render_to_string("reports/bulletin_pdf.html", context)
 
 
 def pdf(bulletin: Bulletin) -> bytes:

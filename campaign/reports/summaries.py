@@ -44,9 +44,9 @@ def sha256(content: str | bytes) -> str:
 
 
 def text_of(figures: MonthlyFigures) -> str:
-    """The draft of the text by the narrative's rules, in the office's language."""
+    """The draft of the text by the narrative's rules, in the office's language; blank lines are left out."""
     with translation.override(settings.LANGUAGE_CODE):
-        return narrative(figures).text
+        return "\n".join(filter(None, narrative(figures).text.splitlines()))
 
 
 def standing(area: Unit, month: date) -> Summary | None:
