@@ -61,10 +61,10 @@ def start(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
 
 
 def wait_until(true: Callable[[], bool]) -> None:
-    """Wait up to half a minute."""
-    end = time.monotonic() + 30
+    """Wait up to two minutes: on a busy machine a worker takes long to start."""
+    end = time.monotonic() + 120
     while not true():
-        assert time.monotonic() < end, "it did not happen within half a minute"
+        assert time.monotonic() < end, "it did not happen within two minutes"
         time.sleep(0.01)
 
 
@@ -89,7 +89,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_upload_is_taken_up
     text = client.get(page).content.decode()
     assert ("读取中断" in text, "重新读取" in text) == (True, True)
     assert client.post(f"{page}read/").status_code == 302
-    assert start("--batch").wait(60) == 0
+    assert start("--batch").wait(180) == 0
     upload.refresh_from_db()
     assert upload.preview is not None
     assert (upload.state, upload.preview["new"], upload.preview["errors"]) == ("previewed", 4000, [])
@@ -102,7 +102,7 @@ def test_a_worker_asked_to_stop_stops(officer: User, start: Callable[..., subpro
     worker = start()
     wait_until(lambda: statuses() == ["SUCCESSFUL"])
     worker.terminate()
-    assert worker.wait(10) == 0
+    assert worker.wait(60) == 0
 
 
 @pytest.mark.django_db
