@@ -77,11 +77,12 @@ def statuses() -> list[str]:
 def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_upload_is_taken_up_again(
     client: Client, officer: User, start: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
-    upload = keep(officer, 4000)
+    upload = keep(officer, 8000)
     page = reverse("issues:plan-import-detail", args=[upload.pk])
     worker = start()
-    wait_until(lambda: PlanUpload.objects.filter(rows_read=4000).exists())
-    assert "已读取 4000 行" in client.get(page).content.decode().replace(",", "")
+    wait_until(lambda: PlanUpload.objects.filter(rows_read=8000).exists())
+    worker.send_signal(signal.SIGSTOP)
+    assert "已读取 8000 行" in client.get(page).content.decode().replace(",", "")
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     upload.refresh_from_db()
@@ -92,7 +93,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_upload_is_taken_up
     assert start("--batch").wait(180) == 0
     upload.refresh_from_db()
     assert upload.preview is not None
-    assert (upload.state, upload.preview["new"], upload.preview["errors"]) == ("previewed", 4000, [])
+    assert (upload.state, upload.preview["new"], upload.preview["errors"]) == ("previewed", 8000, [])
     assert set(statuses()) == {"SUCCESSFUL"}
 
 
