@@ -59,8 +59,8 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "campaign.static.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -101,12 +101,14 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # What follows the register when units open or close, in the same transaction (docs/adr/0002).
-REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register"]
+REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register", "campaign.visits.duties.follow_register"]
+# What the apps above do when gradings begin or end, in this order (docs/adr/0007).
+GRADING_FOLLOWERS = ["campaign.visits.duties.follow_gradings"]
 # (units, day) -> the kind of plan that each unit's grade demands: asked by the issues' floor, answered above it.
 PLAN_KINDS_DEMANDED = "campaign.grading.demands.plan_kinds"
 
 # What keeps a unit from being lifted besides its issues: (units, day) -> why, for each barred unit (docs/adr/0005).
-ACCEPTANCE_BARS: list[str] = []
+ACCEPTANCE_BARS: list[str] = ["campaign.visits.bars.open_red"]
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
