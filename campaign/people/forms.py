@@ -61,6 +61,7 @@ class OfficialField(Choice):
         super().__init__(
             label=_("Official"),
             queryset=Official.objects.none(),
+            empty_label=_("Choose an official"),
             help_text=_("Not in the list? Add the official to the roster first."),
         )
 
@@ -115,7 +116,7 @@ class OfficialListForm(AreaForm):
 class OfficialForm(OnceForm):
     """An official's particulars; nothing about the person but the post."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("Person's name"), max_length=40)
     post = forms.CharField(label=_("Post"), max_length=80)
     organisation = forms.CharField(label=_("Organisation"), max_length=80)
     work_phone = forms.CharField(
@@ -125,6 +126,7 @@ class OfficialForm(OnceForm):
         label=_("Account"),
         queryset=AreaGrant.objects.none(),
         required=False,
+        empty_label=_("No account"),
         help_text=_("The first secretary's own account, which writes the monthly reports."),
     )
     left_on = forms.DateField(label=_("Left on"), required=False, widget=DayInput())

@@ -35,7 +35,7 @@ def secondments_behind(filters: Mapping[str, Any], *, user: Account) -> Secondme
 def secondments_xlsx(rows: SecondmentQuerySet) -> bytes:
     """One row a secondment."""
     header = [
-        *(_("Name"), _("Post"), _("Direction"), _("Sending organisation"), _("Receiving organisation")),
+        *(_("Person's name"), _("Post"), _("Direction"), _("Sending organisation"), _("Receiving organisation")),
         *(_("From"), _("Until"), _("Area")),
     ]
     cells = (

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE
 
-from campaign.people import reporting, teams
+from campaign.people import reporting
 from campaign.people.models import FirstSecretary, LeadershipChange, MonthlyReport, SatisfactionSurvey, WorkTeam
 from campaign.people.releasing import readiness
 from campaign.people.reporting import FirstSecretaries, ReportsDue
-from campaign.people.teams import TeamLine
 from units import access
 from units.access import Account, Action
 from units.areas import Area
@@ -72,7 +71,10 @@ class UnitPeople:
 
     posting: FirstSecretary | None
     reports: list[MonthlyReport]
-    team: TeamLine | None
+    # With the +1 where somebody is posted.
+    team: WorkTeam | None
+    team_held: int
+    team_posts: int
     survey: SatisfactionSurvey | None
     changes: list[LeadershipChange]
     may_manage: bool
@@ -80,15 +82,16 @@ class UnitPeople:
 
 
 def unit_section(unit: Unit, user: Account, on: date) -> UnitPeople:
-    """The section of the unit's page: nine queries at most, whatever the unit holds."""
+    """The section of the unit's page: a query each for holder, reports, team, survey and leadership team."""
     posting = FirstSecretary.objects.as_of(on).filter(unit=unit).select_related("official").first()
     reports = MonthlyReport.objects.filter(posting__unit=unit).order_by("-month", "-id")[:SHOWN]
-    team = WorkTeam.objects.as_of(on).filter(unit=unit).select_related("unit")[:1]
-    lines = teams.lines_of(team, on=on)
+    team = WorkTeam.objects.as_of(on).filter(unit=unit).with_posts_on(on).first()
     return UnitPeople(
         posting=posting,
         reports=list(reports),
-        team=lines[0] if lines else None,
+        team=team,
+        team_held=(team.held if team else 0) + (posting is not None),  # type: ignore[attr-defined]
+        team_posts=(team.posts if team else 0) or 0,  # type: ignore[attr-defined]
         survey=SatisfactionSurvey.objects.filter(unit=unit, held_on__lte=on).first(),
         changes=list(LeadershipChange.objects.filter(unit=unit, on__lte=on)[:SHOWN]),
         may_manage=access.may(user, Action.MANAGE_PEOPLE, unit),

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from units import codes
 from units.access import Account, Action
@@ -97,6 +98,20 @@ class TeamQuerySet(AreaScopedQuerySet["WorkTeam"]):
     def as_of(self, day: date) -> Self:
         """Teams at work on the day, at most one a unit."""
         return self.filter(spans(day, "formed_on", "withdrawn_on"))
+
+    def with_posts_on(self, day: date) -> Self:
+        """Annotate `posts` and `held`: posts under the rules in use, and those that members hold on the day.
+
+        The +1 counts among the posts; who holds it stands in the posting of the first secretary.
+        """
+        from campaign.people.models import TeamMember, TeamRule
+
+        rules = TeamRule.objects.filter(unit_level=OuterRef("unit__level"), in_use=True).order_by()
+        members = TeamMember.objects.filter(spans(day), team=OuterRef("pk"), rule__in_use=True).order_by()
+        return self.annotate(
+            posts=Subquery(rules.values("unit_level").annotate(n=Count("pk")).values("n")),
+            held=Coalesce(Subquery(members.values("team").annotate(n=Count("pk")).values("n")), 0),
+        )
 
 
 class ReportQuerySet(AreaScopedQuerySet["MonthlyReport"]):

@@ -65,7 +65,7 @@ def _gaps(user: Account) -> Section:
     gaps = reporting.first_secretaries(home_area(user), on).gap_units
     found = gaps.filter(pk__in=Unit.objects.visible_to(user, Action.MANAGE_PEOPLE).order_by().values("pk"))
     rows = [
-        Row(unit.name, reverse("people:posting-new", args=[unit.short_code]), unit.short_code, "overdue")
+        Row(unit.name, reverse("people:posting-new", args=[unit.short_code]), unit.short_code, "")
         for unit in found.order_by("code", "level")[:SHOWN]
     ]
     empty = _("Every weak unit has its first secretary.")

@@ -25,7 +25,9 @@ def missing(team: WorkTeam, on: date = ON) -> list[str]:
 
 
 def test_the_rules_that_a_site_starts_with_are_three_and_five_and_one(place: Place) -> None:
-    counts = [TeamRule.objects.filter(unit_level=level, is_plus=plus).count() for level in (4, 5) for plus in (0, 1)]
+    counts = [
+        TeamRule.objects.filter(unit_level=level, is_plus=plus).count() for level in (4, 5) for plus in (False, True)
+    ]
     assert counts == [3, 1, 5, 1]
 
 

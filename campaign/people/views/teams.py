@@ -65,7 +65,7 @@ def team_list_xlsx(request: HttpRequest) -> HttpResponse:
         return render(request, "people/team_list.html", {"form": form, "page": None}, status=400)
     on = form.cleaned_data["on"]
     header = [
-        *(_("County"), _("Township"), _("Village or community"), _("Area code"), _("Team post"), _("Name")),
+        *(_("County"), _("Township"), _("Village or community"), _("Area code"), _("Team post"), _("Person's name")),
         *(_("Post"), _("Organisation"), _("From"), _("Teams of this person")),
     ]
     content = exports.xlsx(_("Work teams"), header, _cells(_behind(form, user), on))
