@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from campaign.accounts.models import User
 from tests.access_table_rows import Row
-from tests.visits import order_access_rows as orders
+from tests.visits import order_rows, visit_rows
 from units.models import Unit
 
-ROWS: list[Row] = [*orders.ROWS]
+ROWS: list[Row] = [*visit_rows.ROWS, *order_rows.ROWS]
 
 
 def records(village: Unit, township: Unit, root: User) -> Mapping[str, object]:
     """Records about the village and its township by the name that an address or a body gives them."""
-    return {**orders.records(village, root)}
+    return {**visit_rows.records(village, root), **order_rows.records(village, root)}

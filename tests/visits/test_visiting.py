@@ -1,12 +1,14 @@
 """Logging visits once, and correcting them by versions: who may, what the rules forbid, what stays."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +67,7 @@ def test_a_visit_is_logged_with_its_findings_as_issues_of_that_day(tree: Tree, o
         (tree.villages[0], "visit", VISITED, "账目未公开"),
     ]
     entry = AuditEntry.objects.get(action="visits.visit_logged")
+    assert entry.after
     assert (entry.actor, entry.area_code) == (officer, tree.villages[0].code)
     assert entry.after["findings"] == [one.pk for one in issues]
 
@@ -86,7 +89,7 @@ def test_an_issue_that_is_open_already_is_found_again_and_not_written_twice(tree
 def test_what_the_rules_forbid_leaves_nothing(
     tree: Tree, officer: User, other: dict[str, Any], rule: type[Exception], words: str
 ) -> None:
-    with pytest.raises(rule, match=words):
+    with translation.override("en"), pytest.raises(rule, match=words):
         log(tree.villages[0], officer, findings=(found(),), **other)
     assert (Visit.objects.count(), Issue.objects.count(), AuditEntry.objects.count()) == (0, 0, 0)
 
@@ -187,6 +190,8 @@ def test_a_correction_is_a_new_version_that_names_the_one_it_replaces(tree: Tree
     assert [one.sha256 for one in second.photos.all()] == [kept.sha256]
     assert first.photos.count() == 2
     entry = AuditEntry.objects.get(action="visits.visit_corrected")
+    assert entry.before
+    assert entry.after
     assert (entry.before["seen"], entry.after["seen"]) == ("值班室无人", "值班室有一人")
 
 
@@ -239,7 +244,7 @@ def test_a_correction_obeys_the_rules_of_logging(tree: Tree, officer: User) -> N
 def test_the_database_holds_one_current_version_and_never_rewrites(tree: Tree) -> None:
     visit = make_visit(tree.villages[0])
     twin = replace_of(visit, version=2, replaces=visit)
-    wrong = [
+    wrong: list[Callable[[], object]] = [
         lambda: twin.save(),
         lambda: Visit.objects.filter(pk=visit.pk).update(seen="改写"),
         lambda: Visit.objects.filter(pk=visit.pk).delete(),
