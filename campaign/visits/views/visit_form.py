@@ -19,7 +19,7 @@ from campaign.visits import photos, places, visit_page, visiting
 from campaign.visits.models import Visit
 from campaign.visits.views.visits import get_visit
 from campaign.visits.visit_forms import VisitForm, of_visit, typed, typed_findings
-from campaign.visits.visit_rules import ChangedMeanwhile, SavedOtherwise, may_log
+from campaign.visits.visit_rules import ChangedMeanwhile, KeyOfAnother, SavedOtherwise, may_log
 from units.access import Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
@@ -48,6 +48,8 @@ def visit_new(request: HttpRequest) -> HttpResponse:
             visit = visiting.log_visit(form.note, once=once, by=account(request), on=today())
         except SavedOtherwise as refusal:
             return _conflict(request, form, refusal)
+        except KeyOfAnother as refusal:
+            form = _with_new_key(request, near, refusal)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -76,8 +78,8 @@ def _form_page(request: HttpRequest, form: VisitForm, visit: Visit | None = None
         wrong = [*form.errors.values(), *(one for row in form.findings.errors for one in row.values())]
         words = [str(error) for errors in wrong for error in errors]
         return JsonResponse({"errors": words}, status=409 if more.get("changes") else 422)
-    area = (visit.unit if visit else form.near).area if visit or form.near else None
-    crumbs = crumbs_of(account(request), area, "visits:visit-list") if area else ()
+    place = visit.unit if visit else form.near
+    crumbs = crumbs_of(account(request), place.area, "visits:visit-list") if place else ()
     kept = visit.photos.all() if visit else []
     context = {"form": form, "visit": visit, "crumbs": crumbs, "most": photos.MOST, "kept_photos": kept, **more}
     return render(request, "visits/visit_form.html", context)
@@ -87,12 +89,16 @@ def _conflict(request: HttpRequest, form: VisitForm, refusal: SavedOtherwise | C
     """Both texts: what is saved, and what this person wrote, ready to be saved over it knowingly."""
     current = refusal.current
     changes = visit_page.differences(current, form.note)
+    return _form_page(request, _with_new_key(request, current.unit, refusal), current, changes=changes)
+
+
+def _with_new_key(request: HttpRequest, near: Unit | None, refusal: RuleBroken) -> VisitForm:
+    """The text with the refusal and another key: the one it came with is spent."""
     data: QueryDict = request.POST.copy()
-    # The key is spent, or belongs to a text that was not taken.
     data["once"] = str(uuid.uuid4())
-    again = VisitForm(data, user=account(request), near=current.unit)
-    again.add_error(None, str(refusal))
-    return _form_page(request, again, current, changes=changes)
+    form = VisitForm(data, user=account(request), near=near)
+    form.add_error(None, str(refusal))
+    return form
 
 
 def _saved(request: HttpRequest, visit: Visit, said: str) -> HttpResponse:
