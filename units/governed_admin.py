@@ -1,6 +1,7 @@
 """What every page of the admin stands on: the access table decides, the audit log notes, nothing is deleted."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -94,4 +95,6 @@ class SettingsAdmin(GovernedAdmin):
 
 
 def _values(row: Model, names: Iterable[str]) -> dict[str, Any]:
-    return {name: row._meta.get_field(name).value_from_object(row) for name in names}  # type: ignore[union-attr]
+    """Values as the log keeps them: days as text."""
+    values = {name: row._meta.get_field(name).value_from_object(row) for name in names}  # type: ignore[union-attr]
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

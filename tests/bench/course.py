@@ -12,11 +12,11 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from campaign.accounts.models import User
-from tests.bench import batches, boards, ladder, national, pages
+from tests.bench import batches, boards, coverage, ladder, national, pages
 from tests.bench.databases import copied, settle, using
 from tests.bench.lines import Line, unmeasured
 
-COUNTRY = ("Queries, country and prefecture", "The country's board", "A county's board", "Register import")
+COUNTRY = ("Queries, country and prefecture", "The country's board", "A county's board", "Register import", "Coverage")
 
 
 def run(register: Path | None) -> list[Line]:
@@ -58,10 +58,17 @@ def with_country(register: Path) -> list[Line]:
     with copied("country") as country:
         with told("grading every unit of the country"), using(country):
             national.load(register)
+            # PostgreSQL has not measured the units yet, and without that grades them for ten minutes.
+            settle()
             national.grade_everything(User.objects.get(username="bench").pk)
             settle()
         with told("drawing boards"):
-            return boards.measure(small, country)
+            lines = boards.measure(small, country)
+        with told("visiting the weak units of the country for a year"), using(country):
+            coverage.fill(User.objects.get(username="bench").pk)
+            settle()
+        with told("drawing coverage"):
+            return lines + coverage.measure(small, country)
 
 
 @contextmanager

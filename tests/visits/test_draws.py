@@ -83,6 +83,7 @@ def test_seed_and_result_stand_in_the_audit_log_and_give_the_order_again(
 ) -> None:
     draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
     entry = AuditEntry.objects.get(action="visits.drawn")
+    assert entry.after is not None
     assert (entry.after["seed"], entry.after["turn"], entry.area_code) == (draw.seed, 0, tree.counties[0].code)
     codes = [said.split()[1] for said in entry.after["visits"]]
     again = draws.order(sorted(weak, key=lambda unit: unit.code), entry.after["seed"])
