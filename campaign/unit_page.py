@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from campaign.grading import listing
 from campaign.grading.grades import WEAK
 from campaign.grading.querysets import with_grade
-from campaign.visits import offices, unit_section, visit_list
 from campaign.people import posting_page
+from campaign.visits import offices, unit_section, visit_list
 from issues import ledger, plan_page
 from issues.models.issue import State
 from units import access
