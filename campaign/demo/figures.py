@@ -20,6 +20,10 @@ LAGGING_COMMUNITIES = 4
 WEAK_TOWNSHIPS = 36
 WEAK_VILLAGES = 329
 
+ISSUES = 2173
+RECTIFY_PLANS = WEAK_TOWNSHIPS + WEAK_VILLAGES
+OTHER_PLANS = TOWNSHIPS + VILLAGES - RECTIFY_PLANS  # upgrade or consolidate
+
 
 def rng(purpose: str) -> random.Random:
     """Numbers that are the same on every machine; one stream a purpose, so that one change moves nothing else."""

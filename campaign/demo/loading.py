@@ -6,9 +6,21 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaign.demo import accounts, baseline, conversions, corrections, outcomes, publications, register
+from campaign.demo import (
+    accounts,
+    baseline,
+    conversions,
+    corrections,
+    findings,
+    outcomes,
+    plans,
+    publications,
+    register,
+    timetable,
+)
 from campaign.demo.accounts import Cast
 from campaign.demo.figures import PREFECTURE, TOWNSHIPS, VILLAGES
+from campaign.demo.officials import Officials
 from campaign.demo.outcomes import Outcomes
 from campaign.demo.register import Register
 from campaign.grading import presets, tallies
@@ -48,7 +60,8 @@ def load(*, password: str) -> Loaded:
     """Write the demo campaign into a database without units; the accounts all get the password.
 
     Raises OtherUnits, OtherAccounts. The rows are generated, not entered by anybody: the audit log gets the opening
-    and closing of each round, one entry for each grading and correction, and one entry `demo.loaded` for the rest.
+    and closing of each round, one entry for each grading and correction, and one entry `demo.loaded` for the rest;
+    the steps of issues and plans stand in tables of their own.
     """
     if count := Unit.objects.count():
         raise OtherUnits(count=count)
@@ -65,7 +78,14 @@ def load(*, password: str) -> Loaded:
     tallies.rebuild()
     conversions.open_quarter(made, drawn, cast)
     conversions.open_again(made, drawn, cast)
+    _issues_and_plans(made, drawn, cast)
     return Loaded(made, cast, _enter_audit(made))
+
+
+def _issues_and_plans(made: Register, drawn: Outcomes, cast: Cast) -> None:
+    times = timetable.draw(made, drawn)
+    found = findings.run(made, drawn, times, cast)
+    plans.run(made, drawn, times, found, Officials(made), cast)
 
 
 def _accounts(made: Register, drawn: Outcomes, password: str) -> Cast:
