@@ -19,6 +19,9 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 DATA = (
     "campaign/demo/",
     "campaign/grading/presets.py",
+    "campaign/people/roster_columns.py",
+    "campaign/people/similarity.py",
+    "campaign/people/team_rules.py",
     "issues/columns.py",
     "issues/import_fields.py",
     "issues/import_forms.py",
