@@ -21,6 +21,7 @@ DATA = (
     "campaign/grading/presets.py",
     "campaign/people/roster_columns.py",
     "campaign/people/similarity.py",
+    "campaign/visits/ladder_rules.py",
     "campaign/people/team_rules.py",
     "issues/columns.py",
     "issues/import_fields.py",

@@ -1,0 +1,1 @@
+"""Views of supervision, one module a part."""
