@@ -59,8 +59,8 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "campaign.static.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,7 +99,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
 # What follows the register when units open or close, in the same transaction (docs/adr/0002).
-REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register"]
+REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register", "campaign.visits.duties.follow_register"]
+# What the apps above do when gradings begin or end, in this order (docs/adr/0006).
+GRADING_FOLLOWERS = ["campaign.visits.duties.follow_gradings"]
 # (units, day) -> the kind of plan that each unit's grade demands: asked by the issues' floor, answered above it.
 PLAN_KINDS_DEMANDED = "campaign.grading.demands.plan_kinds"
 

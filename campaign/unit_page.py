@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from campaign.grading import listing
 from campaign.grading.querysets import with_grade
+from campaign.visits import visit_list
 from issues import ledger, plan_page
 from issues.models.issue import State
 from units import access
@@ -20,6 +21,7 @@ from units.models import Unit
 from units.scoping import unit_or_404
 
 CHILDREN = 100
+VISITS = 5
 
 
 @require_safe
@@ -45,6 +47,8 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "plans": plans,
         "plan_in_work": any(plan.approved_on is None for plan in plans),
         "may_plan": access.may(user, Action.EDIT_PLAN, unit),
+        "visits": visit_list.of_unit(unit, VISITS) if unit.level in GRADED_LEVELS else [],
+        "may_log_visit": access.may(user, Action.LOG_VISIT, unit),
         "may_correct": access.may(user, Action.CORRECT_GRADING, unit),
         "may_edit": access.may(user, Action.EDIT_REGISTER, unit),
     }

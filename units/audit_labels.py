@@ -92,6 +92,10 @@ ACTIONS: dict[str, Promise] = {
     "units.merged": _("Unit merged into another"),
     "units.register_imported": _("Register file imported"),
     "units.renamed": _("Unit renamed"),
+    "visits.photo_added": _("Photo of a visit added"),
+    "visits.round_opened": _("Round of supervision opened"),
+    "visits.visit_corrected": _("Visit corrected"),
+    "visits.visit_logged": _("Visit logged"),
 }
 
 # Values that stand in entries under a key which is no field of the record.
@@ -104,11 +108,12 @@ KEYS: dict[str, Promise] = {
     "plans": _("Number of plans"),
     "townships": _("Number of townships"),
     "villages": _("Number of villages"),
-    "answers": _("Answers"),
     "authenticators": _("Authenticators"),
     "cause": _("Cause"),
     "figures": _("Digest of the figures"),
     "filters": _("Filters"),
+    "findings": _("Findings"),
+    "photos_left_out": _("Photos left out"),
     "on": _("Day"),
     "pdf": _("Digest of the print"),
     "reason": _("Reason"),

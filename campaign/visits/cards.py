@@ -18,9 +18,7 @@ from units.rules import RuleBroken
 class CardStands(RuleBroken):
     """One card of a colour a quarter."""
 
-    message = _(
-        "The unit holds a card of this colour in this quarter already; give the next colour."
-    )
+    message = _("The unit holds a card of this colour in this quarter already; give the next colour.")
 
 
 class CardLifted(RuleBroken):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from units.querysets import AreaScopedQuerySet
 
@@ -57,3 +57,7 @@ class SupervisionRoundQuerySet(AreaScopedQuerySet["SupervisionRound"]):
     def running_on(self, day: date) -> Self:
         """Rounds that have begun and not ended on the day."""
         return self.filter(from_on__lte=day, until_on__gte=day)
+
+    def with_visits(self) -> Self:
+        """Annotate `made`: the visits of each round as they stand now."""
+        return self.annotate(made=Count("visits", filter=Q(visits__superseded_at__isnull=True)))

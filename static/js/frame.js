@@ -86,3 +86,8 @@ if (sent && !sent.startsWith(`draft:${location.pathname}:`)) {
 }
 document.querySelector("[data-sign-out]")?.addEventListener("submit", () => sessionStorage.clear());
 if (document.querySelector("form[data-draft]")) import("./drafts.js");
+
+// Visits that were logged where there was no network are sent from whatever page is opened next.
+if (!document.querySelector("[data-visit-words]") && Object.keys(localStorage).some((key) => key.startsWith("visit:"))) {
+  import("./visit_outbox.js").then((outbox) => outbox.sendQuietly());
+}

@@ -6,7 +6,7 @@ from units.append_only import forbid_change
 
 
 class Migration(migrations.Migration):
-    dependencies = [("visits", "0002_append_only")]
+    dependencies = [("visits", "0003_cadence_rules")]
     operations = [
         forbid_change("visits_orderanswer", once=["returned_on", "returned_by_id", "return_reason"]),
         forbid_change(

@@ -1,0 +1,133 @@
+"""The list of visits: which rows, what each shows, and the same list as a workbook."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import batched
+from typing import Any
+
+from django.db.models import FETCH_RAISE, Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from campaign.visits.models import Photo, Visit, VisitFinding
+from campaign.visits.places import name_at, names_above
+from campaign.visits.visit_querysets import VisitQuerySet
+from units import exports
+from units.access import Account
+from units.levels import Level
+from units.models import Unit
+
+BATCH = 1000
+# Headers and values are Chinese in every language: they are the format of a file.
+HEADER = [
+    *("序号", "县(市、区)", "乡镇", "村(社区)", "区划代码", "督导日期", "督导层级", "督导方式", "督导轮次"),
+    *("督导人员", "查看情况", "发现问题", "问题数", "照片数", "记录人", "记录时间"),
+]
+SIDES = {"prefecture": "州(市)级督导", "county": "县级督导", "department": "结对部门走访", "township": "乡镇走访"}
+MANNERS = {True: "明察", False: "暗访"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One visit as the list shows it: its place, the issues that it found, and how many photos it has."""
+
+    visit: Visit
+    county: str
+    township: str
+    village: str
+    findings: list[str]
+    photos: int
+
+
+def visits_behind(filters: Mapping[str, Any], *, user: Account) -> VisitQuerySet:
+    """Current visits that the user sees behind the cleaned filters of `VisitListForm`, the newest first."""
+    rows = Visit.objects.visible_to(user).in_area(filters["area"]).current()
+    if manner := filters.get("announced"):
+        rows = rows.filter(announced=manner == "announced")
+    if found := filters.get("findings"):
+        rows = rows.with_findings() if found == "yes" else rows.without_findings()
+    if words := filters.get("q"):
+        text = Q(seen__contains=words) | Q(visitors__contains=words)
+        rows = rows.filter(text | Q(unit__in=Unit.objects.named(words)))
+    lookups = {
+        "level": filters.get("level"),
+        "round": filters.get("round"),
+        "on__gte": filters.get("first"),
+        "on__lte": filters.get("last"),
+    }
+    given = {lookup: value for lookup, value in lookups.items() if value}
+    return rows.filter(**given).order_by("-on", "-id")
+
+
+def shown(rows: VisitQuerySet) -> VisitQuerySet:
+    """With what a line shows of the visit's own row and its neighbours."""
+    return rows.fetch_mode(FETCH_RAISE).select_related("unit", "round", "logged_by")
+
+
+def lines_of(visits: Iterable[Visit]) -> list[Line]:
+    """The visits as lines: three queries, whatever their number."""
+    visits = list(visits)
+    pks = [visit.pk for visit in visits]
+    names = names_above([visit.unit for visit in visits])
+    findings: dict[int, list[str]] = {}
+    for pk, text in VisitFinding.objects.filter(visit__in=pks).order_by("id").values_list("visit", "issue__text"):
+        findings.setdefault(pk, []).append(text)
+    counted = Photo.objects.filter(visit__in=pks).order_by().values_list("visit").annotate(number=Count("pk"))
+    photos = dict(counted)
+    return [
+        Line(
+            visit,
+            *(name_at(names, visit.unit, level) for level in (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)),
+            findings.get(visit.pk, []),
+            photos.get(visit.pk, 0),
+        )
+        for visit in visits
+    ]
+
+
+def xlsx(rows: VisitQuerySet, title: str) -> bytes:
+    """Every visit of the query, one a row; a batch at a time, so that a long list needs no more memory than a batch."""
+    return exports.xlsx(title, HEADER, _cells(shown(rows)))
+
+
+def _cells(rows: VisitQuerySet) -> Iterator[list[exports.Cell]]:
+    number = 0
+    for batch in batched(rows.iterator(chunk_size=BATCH), BATCH):
+        for line in lines_of(batch):
+            number += 1
+            yield [number, line.county, line.township, line.village, line.visit.unit.short_code, *_told(line)]
+
+
+def _told(line: Line) -> list[exports.Cell]:
+    visit = line.visit
+    return [
+        visit.on,
+        SIDES[visit.level],
+        MANNERS[visit.announced],
+        visit.round.name if visit.round else None,
+        visit.visitors,
+        visit.seen,
+        "；".join(line.findings),
+        len(line.findings),
+        line.photos,
+        visit.logged_by.signature,
+        visit.logged_at,
+    ]
+
+
+def of_unit(unit: Unit, number: int) -> list[Visit]:
+    """The last visits to the unit, and for a township to its villages, each with `found`: one query."""
+    rows = Visit.objects.all().in_area(unit.area).current().select_related("unit")
+    return list(with_found(rows).order_by("-on", "-id")[:number])
+
+
+def with_found(rows: VisitQuerySet) -> VisitQuerySet:
+    """Annotate `found`: how many issues each found; a subquery, so that only the rows shown are counted."""
+    mine = VisitFinding.objects.filter(visit=OuterRef("pk")).order_by().values("visit")
+    number = Subquery(mine.annotate(number=Count("pk")).values("number"))
+    return rows.annotate(found=Coalesce(number, 0, output_field=IntegerField()))
+
+
+def recent_for(user: Account, since: date) -> VisitQuerySet:
+    """Visits in the user's areas made since the day, the newest first."""
+    return Visit.objects.visible_to(user).current().filter(on__gte=since).order_by("-on", "-id")
