@@ -77,14 +77,13 @@ class Findings:
 
 
 def handler(unit: Unit, cast: Cast) -> Account:
-    """Who takes a unit's issues up: its township's staff, its first secretary, or the county's officers."""
-    township = cast.get(f"township-{unit.code[:9]}")
-    return township or cast.get(f"secretary-{unit.code}") or cast[f"county-{unit.code[:6]}"]
+    """Who takes a unit's issues up: its township's staff, or the county's officers."""
+    return cast.staff(unit) or cast.county(unit)
 
 
 def checker(unit: Unit, done_by: Account, cast: Cast) -> Account:
     """Who closes: the county's officers, or the prefecture's what the county itself reported done."""
-    county = cast[f"county-{unit.code[:6]}"]
+    county = cast.county(unit)
     return cast["prefecture"] if done_by == county else county
 
 
@@ -153,7 +152,7 @@ class _Writer:
         """One issue, its life as far as it came."""
         late = late and not self.all_closed
         source = self._source(late)
-        by = self.cast.surveyor(self.unit) if source == Source.SURVEY else self.cast[f"county-{self.unit.code[:6]}"]
+        by = self.cast.surveyor(self.unit) if source == Source.SURVEY else self.cast.county(self.unit)
         issue = Issue(unit=self.unit, aspect=aspect, text=answer.issue, source=source, found_on=self._found_on(late))
         steps = [Step(State.OPEN, issue.found_on, by), *self._life(issue.found_on, late)]
         _settle(issue, steps)

@@ -29,7 +29,7 @@ VILLAGE_POSTS = ("党支部书记", "{body}委会主任")
 
 
 @dataclass(frozen=True, slots=True)
-class Official:
+class Holder:
     """A name and the post that it holds."""
 
     name: str
@@ -42,20 +42,20 @@ class Officials:
     def __init__(self, register: Register) -> None:
         random_ = rng("officials")
         self.counties = {
-            unit.code[:6]: [Official(name(random_), _in_city(unit, post)) for post in COUNTY_POSTS]
+            unit.code[:6]: [Holder(name(random_), _in_city(unit, post)) for post in COUNTY_POSTS]
             for unit in register.counties
         }
         self.own = {(unit.code, unit.level): _own(unit, random_) for unit in register.graded}
         self.townships = {unit.code[:9]: self.own[unit.code, unit.level] for unit in register.townships}
 
-    def leader(self, unit: Unit, random_: random.Random) -> Official:
+    def leader(self, unit: Unit, random_: random.Random) -> Holder:
         """Who leads a measure: of the county for a township and now and then for a village, else of its township."""
         county = self.counties[unit.code[:6]]
         if unit.level == Level.TOWNSHIP or random_.random() < 0.3:
             return random_.choice(county)
         return random_.choice(self.townships[unit.code[:9]][:3])
 
-    def handler(self, unit: Unit, random_: random.Random) -> Official:
+    def handler(self, unit: Unit, random_: random.Random) -> Holder:
         """Who carries a measure out: of the unit itself."""
         return random_.choice(self.own[unit.code, unit.level])
 
@@ -69,11 +69,11 @@ def _in_city(unit: Unit, post: str) -> str:
     return post.replace("县", "市") if unit.name.endswith("市") else post
 
 
-def _own(unit: Unit, random_: random.Random) -> list[Official]:
+def _own(unit: Unit, random_: random.Random) -> list[Holder]:
     """The posts of the unit's own leadership."""
     if unit.level == Level.TOWNSHIP:
         body = {Kind.SUBDISTRICT: "主任", Kind.TOWN: "镇长"}.get(Kind(unit.kind), "乡长")
         posts = [post.replace("{body}长", body) for post in TOWNSHIP_POSTS]
     else:
         posts = [post.format(body="居" if unit.kind == Kind.COMMUNITY else "村") for post in VILLAGE_POSTS]
-    return [Official(name(random_), f"{unit.name}{post}") for post in posts]
+    return [Holder(name(random_), f"{unit.name}{post}") for post in posts]

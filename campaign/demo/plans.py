@@ -109,7 +109,7 @@ class _Writer:
         return newer
 
     def _version(self, unit: Unit, kind: PlanKind, way: Way, place: str, number: int = 1) -> Version:
-        author = self.cast.get(f"township-{unit.code[:9]}") or self.cast[f"county-{unit.code[:6]}"]
+        author = self.cast.staff(unit) or self.cast.county(unit)
         plan = Plan(unit=unit, kind=kind, version=number, author=author, drafted_on=way.drafted_on)
         version = Version(plan, way, place, self.cast.surveyor(unit), self._approvers(unit, author))
         version.settle(self.random)
@@ -118,7 +118,7 @@ class _Writer:
 
     def _approvers(self, unit: Unit, author: Account) -> tuple[Account, Account]:
         """Two people, neither of them the author."""
-        county, committee = self.cast[f"county-{unit.code[:6]}"], self.cast[f"committee-{unit.code[:6]}"]
+        county, committee = self.cast.county(unit), self.cast[f"committee-{unit.code[:6]}"]
         if author != county:
             return county, committee
         return self.cast.get(f"committee-{unit.code[:9]}") or self.cast["prefecture"], committee

@@ -51,8 +51,9 @@ def improvements(kind: str) -> list[dict[str, str]]:
 @cache
 def _remarks() -> dict[str, list[str]]:
     lines: dict[str, list[str]] = defaultdict(list)
-    for line in _table("remarks.csv"):
-        lines[line["kind"]].append(line["text"])
+    for name in ("remarks.csv", "people.csv", "supervision.csv"):
+        for line in _table(name):
+            lines[line["kind"]].append(line["text"])
     return lines
 
 
@@ -79,15 +80,25 @@ def remark(kind: str, random_: random.Random) -> str:
     return random_.choice(_remarks()[kind]).format(s=random_.randint(2, 5), n=random_.randint(4, 12))
 
 
+def lines(kind: str) -> list[str]:
+    """All lines of the kind, as they stand."""
+    return _remarks()[kind]
+
+
+def line(kind: str, unit: Unit, random_: random.Random, **words: str) -> str:
+    """One line of the kind about the unit, filled with numbers and with the words."""
+    return _filled({"text": random_.choice(lines(kind))}, unit, random_, **words)["text"]
+
+
 def noted(percent: int, random_: random.Random) -> str:
     """What a note of progress says at that percentage."""
     kind = "done" if percent == 100 else "nearly" if percent >= 80 else "half" if percent >= 40 else "begun"
     return remark(kind, random_)
 
 
-def _filled(line: dict[str, str], unit: Unit, random_: random.Random) -> dict[str, str]:
+def _filled(line: dict[str, str], unit: Unit, random_: random.Random, **more: str) -> dict[str, str]:
     numbers = {"s": random_.randint(2, 5), "n": random_.randint(4, 12), "m": random_.randint(15, 60)}
-    words = _words(unit, numbers["s"])
+    words = _words(unit, numbers["s"]) | more
     return {name: text.format(**numbers, **words) for name, text in line.items()}
 
 

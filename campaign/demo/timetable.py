@@ -31,9 +31,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """The way of each unit's first plan, and of the units that were lifted the day of the grading that did it."""
+    """The way of each unit's first plan; since when a unit is known to be weak; when one was lifted.
+
+    `weak_since` and `lifted` hold the units that are or were weak, sorted by code.
+    """
 
     ways: dict[tuple[str, int], Way]
+    weak_since: dict[tuple[str, int], date]
     lifted: dict[tuple[str, int], date]
 
 
@@ -47,6 +51,10 @@ def draw(register: Register, outcomes: Outcomes) -> Timetable:
         for unit in outcomes.were_weak(register.graded)
         if outcomes.final[key(unit)] not in WEAK
     }
+    weak = {key(unit) for unit in outcomes.weak(register.graded)} | lifted.keys()
+    # What the baseline recorded wrongly was known to be weak when it was corrected.
+    late = {key(one.unit) for one in outcomes.corrections if one.signed not in WEAK}
+    since = {one: calendar.after(RECORDED_ON, 1) if one in late else graded[one][0] for one in sorted(weak)}
     ways = {}
     for unit in register.graded:
         start = max(graded[key(unit)][0], NOT_BEFORE)
@@ -55,7 +63,7 @@ def draw(register: Register, outcomes: Outcomes) -> Timetable:
         elif key(unit) in corrected:
             start = RECORDED_ON
         ways[key(unit)] = way(calendar.after(start + timedelta(days=1), random_.randrange(3)), random_)
-    return Timetable(ways, lifted)
+    return Timetable(ways, since, lifted)
 
 
 def _graded_on() -> dict[tuple[str, int], list[date]]:

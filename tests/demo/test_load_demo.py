@@ -50,7 +50,8 @@ def test_a_password_is_made_printed_and_kept_where_none_is_given(folder: Path, m
     for module, name in ((baseline, "run"), (corrections, "record"), (publications, "october")):
         monkeypatch.setattr(module, name, lambda *_: None)
     monkeypatch.setattr(publications, "november", lambda *_: None)
-    monkeypatch.setattr(loading, "_issues_and_plans", lambda *_: None)
+    for name in ("_issues_and_plans", "_people", "_supervision"):
+        monkeypatch.setattr(loading, name, lambda *_: None)
     for name in ("run_pilots", "open_quarter", "open_again"):
         monkeypatch.setattr(conversions, name, lambda *_: None)
     out = StringIO()

@@ -20,7 +20,8 @@ LAST_DAY = date(2016, 12, 31)
 
 
 def names(start: str) -> list[str]:
-    return list(User.objects.filter(username__startswith=start).order_by("username").values_list("username", flat=True))
+    rows = User.objects.filter(username__startswith=start, is_active=True)
+    return list(rows.order_by("username").values_list("username", flat=True))
 
 
 def weak_units() -> list[Unit]:
@@ -39,8 +40,8 @@ def test_accounts_of_the_contract_are_there() -> None:
 
 
 def test_every_account_has_one_grant_of_the_role_that_its_name_tells() -> None:
-    roles = {"front": "united_front", "political": "political_legal", "survey": "checker"}
-    for grant in AreaGrant.objects.select_related("user"):
+    roles = {"front": "united_front", "political": "political_legal", "survey": "checker", "office": "township"}
+    for grant in AreaGrant.objects.filter(user__is_active=True).select_related("user"):
         start = grant.user.username.partition("-")[0]
         assert (grant.role, grant.expires_on) == (roles.get(start, start), None)
     assert set(User.objects.annotate(n=Count("grants")).values_list("n", flat=True)) == {1}
