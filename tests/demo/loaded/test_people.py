@@ -1,4 +1,4 @@
-"""The demo's people: a first secretary for each weak unit, teams, months and quarters, as verbs would have left them."""
+"""The demo's people: a first secretary for each weak unit, teams, months and quarters, as verbs would leave them."""
 
 from calendar import monthrange
 from collections import Counter
