@@ -106,7 +106,7 @@ GRADING_FOLLOWERS = ["campaign.visits.duties.follow_gradings"]
 PLAN_KINDS_DEMANDED = "campaign.grading.demands.plan_kinds"
 
 # What keeps a unit from being lifted besides its issues: (units, day) -> why, for each barred unit (docs/adr/0005).
-ACCEPTANCE_BARS: list[str] = []
+ACCEPTANCE_BARS: list[str] = ["campaign.visits.bars.open_red"]
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from campaign.grading import listing
 from campaign.grading.querysets import with_grade
-from campaign.visits import visit_list
+from campaign.visits import cadence, offices, unit_calendar, unit_section, visit_list
 from issues import ledger, plan_page
 from issues.models.issue import State
 from units import access
@@ -16,7 +16,7 @@ from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
 from units.history import history
-from units.levels import GRADED_LEVELS
+from units.levels import GRADED_LEVELS, Level
 from units.models import Unit
 from units.scoping import unit_or_404
 
@@ -47,12 +47,26 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "plans": plans,
         "plan_in_work": any(plan.approved_on is None for plan in plans),
         "may_plan": access.may(user, Action.EDIT_PLAN, unit),
+        **_supervision(user, unit),
         "visits": visit_list.of_unit(unit, VISITS) if unit.level in GRADED_LEVELS else [],
         "may_log_visit": access.may(user, Action.LOG_VISIT, unit),
+        "duties": unit_calendar.running_duties(unit, today(), cadence.rules_for(user, unit.area)),
         "may_correct": access.may(user, Action.CORRECT_GRADING, unit),
         "may_edit": access.may(user, Action.EDIT_REGISTER, unit),
     }
     return render(request, "units/unit_detail.html", context)
+
+
+def _supervision(user: Account, unit: Unit) -> dict[str, object]:
+    """Orders, rungs, talks, circulars, cards and vetoes; nothing above the counties, whom nobody here supervises."""
+    if unit.level < Level.COUNTY:
+        return {}
+    return {
+        "supervision": unit_section.supervision_of(unit, today()),
+        "may_order": offices.stands_above(user, Action.ISSUE_ORDER, unit),
+        "may_talk": offices.stands_above(user, Action.RECORD_TALK, unit),
+        "may_supervise": offices.stands_above(user, Action.SUPERVISE, unit),
+    }
 
 
 def _issues(user: Account, unit: Unit) -> list[tuple[str, str, int]]:

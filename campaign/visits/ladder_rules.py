@@ -41,7 +41,11 @@ RULES: list[RuleRow] = [
     (Event.ORDER_OVERDUE, Rung.CIRCULAR, 30, 1, *COMMITTEE, Need.PERSON),
     (Event.ORDER_OVERDUE, Rung.ACCOUNTABILITY, 60, 1, *DISCIPLINE, Need.PERSON),
     *_lateness(Event.REPORT_MISSING, 5, 15, 25),
-    *_lateness(Event.VISIT_MISSED, 10, 30, 60),
+    # A missed visit stays missed; it is told to who should have visited, and repetition is what makes it climb.
+    (Event.VISIT_MISSED, Rung.REMINDER, 0, 1, *HANDLER, Need.CAUSE_ENDED),
+    (Event.VISIT_MISSED, Rung.YELLOW, 0, 2, *LEADER, Need.CAUSE_ENDED),
+    (Event.VISIT_MISSED, Rung.RED, 0, 3, *HEAD, Need.PERSON),
+    (Event.VISIT_MISSED, Rung.TALK, 0, 4, *HEAD, Need.TALK_CHECKED),
     *_lateness(Event.MEASURE_OVERDUE, 10, 30, 60),
     *_situation(Event.NOT_LED),
     *_situation(Event.STAFF_UNAWARE),

@@ -62,6 +62,12 @@ class ExtensionDecided(RuleBroken):
     message = _("This extension was decided on %(day)s already. Nothing was changed now.")
 
 
+class NothingAsked(RuleBroken):
+    """There is nothing to decide."""
+
+    message = _("No extension of this order waits for a decision. Nothing was changed now.")
+
+
 class BeforeIssue(RuleBroken):
     """Nothing happens to an order before it is issued, and its steps follow each other in time."""
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from campaign.accounts.models import User
-from tests.bench import batches, boards, national, pages
+from tests.bench import batches, boards, ladder, national, pages
 from tests.bench.databases import copied, settle, using
 from tests.bench.lines import Line, unmeasured
 
@@ -26,6 +26,8 @@ def run(register: Path | None) -> list[Line]:
     found = []
     with told("signing batches"):
         found += batches.measure()
+    with told("working the ladder"):
+        found += ladder.measure()
     with told("walking over the demo's pages"):
         found += pages.measure()
     if register is None:

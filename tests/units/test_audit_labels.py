@@ -11,7 +11,15 @@ WRITERS = {"record", "record_many", "note"}
 CARRIERS = {"_record", "_move", "_changed"}
 
 # Data of the administrator, whose codes are made of the model's name (units/governed_admin.py).
-MADE_FROM_NAMES = ("grading.criterion", "grading.presetstage", "issues.category", "issues.aspect", "people.teamrule")
+MADE_FROM_NAMES = (
+    "grading.criterion",
+    "grading.presetstage",
+    "issues.category",
+    "issues.aspect",
+    "people.teamrule",
+    "visits.ladderrule",
+    "visits.cadencerule",
+)
 
 
 def written_codes() -> set[str]:
