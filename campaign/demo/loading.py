@@ -25,7 +25,7 @@ from campaign.demo import (
     warnings,
 )
 from campaign.demo.accounts import Cast, Needs
-from campaign.demo.figures import PREFECTURE, TOWNSHIPS, VILLAGES, rng
+from campaign.demo.figures import LAST_DAY, PREFECTURE, TOWNSHIPS, VILLAGES, rng
 from campaign.demo.findings import Findings
 from campaign.demo.officials import Officials
 from campaign.demo.outcomes import Outcomes
@@ -34,11 +34,14 @@ from campaign.demo.roster import Roster
 from campaign.demo.timetable import Timetable
 from campaign.grading import presets, tallies
 from campaign.grading.models import Criterion, Grading, PresetStage
+from campaign.visits import ladder
 from units import audit
 from units.models import AuditEntry, Unit
 from units.rules import RuleBroken
 
 LOADED = "demo.loaded"
+# The ladder was put up with the open conversion, and is worked every day since.
+LADDER_FROM = conversions.OPEN_ON
 
 
 class OtherUnits(RuleBroken):
@@ -124,6 +127,8 @@ def _supervision(made: Register, drawn: Outcomes, course: Course, cast: Cast) ->
     orders.run(made, drawn, course.found, cast)
     warnings.talks(made, course.holders, cast)
     warnings.papers(made, drawn, course.times, cast)
+    for day in (LADDER_FROM, LAST_DAY):
+        ladder.run_ladder(day)
 
 
 def _accounts(made: Register, drawn: Outcomes, password: str) -> Cast:

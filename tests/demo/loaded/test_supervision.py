@@ -16,9 +16,12 @@ from campaign.visits.models import (
     CircularUnit,
     CoverageChange,
     CoverageTally,
+    LadderRun,
     Order,
     OrderAnswer,
     OrderExtension,
+    Rung,
+    RungStep,
     SituationRecord,
     SupervisionRound,
     Talk,
@@ -159,6 +162,14 @@ def test_circulars_name_units_below_their_office_with_a_reason_of_the_five() -> 
     assert Circular.objects.values("situation").distinct().count() == 5
     named = CircularUnit.objects.values("circular").annotate(n=Count("pk")).values_list("n", flat=True)
     assert min(named) >= 3
+
+
+def test_the_ladder_was_worked_every_day_and_units_that_were_lifted_stand_on_no_rung() -> None:
+    days = list(LadderRun.objects.order_by("on").values_list("on", flat=True))
+    assert days == [date(2016, 12, 20) + timedelta(days=number) for number in range(12)]
+    assert RungStep.objects.values("rung").distinct().count() >= 4
+    lifted = Grading.objects.as_of(LAST_DAY).filter(grade="ordinary", valid_from__gte=date(2016, 12, 1))
+    assert not RungStep.objects.filter(unit__in=lifted.values("unit"), ended_on=None, rung__gte=Rung.RED).exists()
 
 
 def test_no_red_card_stands_against_a_unit_that_was_lifted() -> None:
