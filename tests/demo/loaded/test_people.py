@@ -65,6 +65,7 @@ def test_whoever_was_released_was_released_on_the_day_of_the_lifting() -> None:
     released = FirstSecretary.objects.filter(end_reason=EndReason.RELEASED)
     assert released.count() == 10
     for posting in released:
+        assert posting.until_on is not None
         grading = Grading.objects.as_of(posting.until_on).get(unit=posting.unit_id)
         assert (grading.grade, grading.valid_from) == ("ordinary", posting.until_on)
     gone = User.objects.filter(username__in=[f"secretary-{posting.unit.code}" for posting in released])
