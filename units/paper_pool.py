@@ -3,7 +3,7 @@
 The processes know no database: figures are drawn and documents written here, in order; only the printing is shared out.
 """
 
-import subprocess  # noqa: S404 - our own interpreter runs our own module
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
