@@ -102,7 +102,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # What follows the register when units open or close, in the same transaction (docs/adr/0002).
 REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register", "campaign.visits.duties.follow_register"]
-# What the apps above do when gradings begin or end, in this order (docs/adr/0007).
+# What the apps above do when gradings begin or end, in this order (docs/adr/0009).
 GRADING_FOLLOWERS = ["campaign.visits.duties.follow_gradings"]
 # (units, day) -> the kind of plan that each unit's grade demands: asked by the issues' floor, answered above it.
 PLAN_KINDS_DEMANDED = "campaign.grading.demands.plan_kinds"

@@ -91,6 +91,11 @@ PERSONAL = {
     "visits.KeyUnit.until_by": "who took it off",
     "visits.Draw.drawn_by": "who drew the unannounced visits",
     "visits.DrawnVisit.inspector": "the official who is sent: nobody inspects the township where they are posted",
+    "reports.Summary.author": "who had a monthly summary drafted, and so cannot check it",
+    "reports.Summary.checked_by": "who checked it: the second person of the rule",
+    "reports.Summary.issued_by": "who issued it",
+    "reports.SummaryStep.account": "who took a step of a summary, and who wrote at it",
+    "reports.SummaryBatch.requested_by": "who asked for the summaries of a level",
     # Tables of libraries.
     "admin.LogEntry.user": "Django's own log of its admin: not written, the audit log is",
     "account.EmailAddress.user": "allauth's e-mail addresses: no page of the site uses them, the table stays empty",
@@ -135,6 +140,7 @@ FREE = {
     "mfa.Authenticator": {"data"},
     # What a background job is called with: numbers of records, a day and a language; and what went wrong in it.
     "django_tasks_database.DBTaskResult": {"args_kwargs", "return_value", "exception_class_path", "traceback"},
+    "reports.Summary": {"text", "correction_reason", "reported_to", "sent_to", "distributed_to"},
 }
 
 # Fields about organisations, codes, days and the machinery.
@@ -303,6 +309,15 @@ IMPERSONAL = {
         "ended_on",
     },
     "visits.LadderRun": {"id", "on", "at", "raised", "ended"},
+    "reports.Summary": {
+        *("id", "area", "month", "state", "corrects", "year", "number", "on", "figures", "office", "copies", "version"),
+        *("pdf", "figures_sha256", "text_sha256", "pdf_sha256", "drafted_on", "checked_on", "issued_on"),
+    },
+    "reports.SummaryStep": {"id", "summary", "kind", "on", "at"},
+    "reports.SummaryBatch": {
+        *("id", "area", "month", "level", "state", "run", "on", "requested_at", "alive_at", "finished_at"),
+    },
+    "reports.BatchRow": {"id", "batch", "area", "state", "run", "summary", "pdf", "failure", "finished_at"},
     # Tables of libraries.
     "admin.LogEntry": {"id", "action_time", "content_type", "object_id", "action_flag"},
     "auth.Permission": {"id", "name", "content_type", "codename"},

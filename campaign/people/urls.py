@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaign.people.views import officials, others, postings, reports, teams
+from campaign.people.views import appraisals, officials, others, postings, reports, teams
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("people/postings/<int:pk>/strike-out/", postings.posting_strike_out, name="posting-strike-out"),
     path("people/postings/<int:pk>/appraise/", others.appraisal_new, name="appraisal-new"),
     path("people/postings/<int:pk>/reports/<str:month>/", reports.report_new, name="report-new"),
+    path("people/appraisals/", appraisals.appraisal_list, name="appraisal-list"),
+    path("people/appraisals.xlsx", appraisals.appraisal_list_xlsx, name="appraisal-list-xlsx"),
     path("people/surveys/<str:code>/new/", others.survey_new, name="survey-new"),
     path("people/reports/", reports.report_list, name="report-list"),
     path("people/reports.xlsx", reports.report_list_xlsx, name="report-list-xlsx"),

@@ -120,9 +120,7 @@ class EditForm(forms.Form):
     def __init__(self, data: Any = None, *, summary: Summary) -> None:  # noqa: ANN401
         letter = Letter.of(summary)
         values = {name: getattr(letter, name) for name in Letter.__slots__}
-        super().__init__(
-            data, initial={"text": summary.text, "seen": summary.version, "once": uuid.uuid4(), **values}
-        )
+        super().__init__(data, initial={"text": summary.text, "seen": summary.version, "once": uuid.uuid4(), **values})
 
     @property
     def letter(self) -> Letter:

@@ -44,8 +44,14 @@ class SummaryQuerySet(AreaScopedQuerySet["Summary"]):
 
     def to_check_by(self, user: Account) -> Self:
         """Drafts that the user may check: of the user's areas, and not written at by the user."""
-        return self.visible_to(user, Action.ISSUE_SUMMARY).filter(state="draft").exclude(
-            pk__in=self.model._base_manager.filter(steps__account=user.pk, steps__kind__in=AUTHORS_STEPS).values("pk")
+        return (
+            self.visible_to(user, Action.ISSUE_SUMMARY)
+            .filter(state="draft")
+            .exclude(
+                pk__in=self.model._base_manager.filter(steps__account=user.pk, steps__kind__in=AUTHORS_STEPS).values(
+                    "pk"
+                )
+            )
         )
 
     def to_issue_by(self, user: Account) -> Self:

@@ -110,7 +110,9 @@ def letter_for(area: Unit) -> dict[str, Any]:
     if last:
         return last
     with translation.override(settings.LANGUAGE_CODE):
-        office = _("CPC committee of %(area)s") if area.level >= Level.TOWNSHIP else _("Organisation department of %(area)s")
+        office = (
+            _("CPC committee of %(area)s") if area.level >= Level.TOWNSHIP else _("Organisation department of %(area)s")
+        )
         return {
             "office": office % {"area": area.name},
             "reported_to": _("the organisation department one level up"),

@@ -1,4 +1,4 @@
-"""The tally of coverage: kept after each visit, grading, change of the register and of the key units; docs/adr/0007.
+"""The tally of coverage: kept after each visit, grading, change of the register and of the key units; docs/adr/0009.
 
 `recount` brings the rows of some units in line with what is recorded about them, whatever was there before, so calling
 it once too often changes nothing. `rebuild` makes everything anew.

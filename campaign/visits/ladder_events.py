@@ -5,7 +5,7 @@ A source is a function of the day that asks a constant number of queries and yie
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Substr
@@ -49,8 +49,8 @@ type Source = Callable[[date], Iterable[Occurrence]]
 
 def overdue_orders(day: date) -> Iterator[Occurrence]:
     """Orders without an answer after their deadline, since the day after it: one query."""
-    rows = Order.objects.overdue_on(day).order_by().values_list("unit", "pk", "due_then")
-    for unit, pk, due in rows.iterator():
+    rows: QuerySet[Order, Any] = Order.objects.overdue_on(day).order_by()
+    for unit, pk, due in rows.values_list("unit", "pk", F("due_then")).iterator():
         yield Occurrence(unit, Event.ORDER_OVERDUE, "visits.order", pk, due + ONE)
 
 

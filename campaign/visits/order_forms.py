@@ -160,7 +160,7 @@ class OrderForm(UnitForm):
 class AnswerForm(OnceForm):
     """An answer."""
 
-    text = forms.CharField(label=_("Answer"), max_length=4000, widget=lines(5), help_text=NO_NAMES)
+    text = forms.CharField(label=_("Answer to the order"), max_length=4000, widget=lines(5), help_text=NO_NAMES)
 
 
 class ReasonForm(OnceForm):

@@ -72,6 +72,22 @@ STEPS = {
     step.name: step
     for step in (
         Step(
+            "grant",
+            orders.GRANT,
+            RemarkForm,
+            OrderState.ISSUED,
+            _check_decide,
+            lambda order, data, by, on: orders.grant(_waiting(order), note=data["remark"], by=by, on=on),
+        ),
+        Step(
+            "refuse",
+            orders.REFUSE,
+            RemarkForm,
+            OrderState.ISSUED,
+            _check_decide,
+            lambda order, data, by, on: orders.refuse(_waiting(order), note=data["remark"], by=by, on=on),
+        ),
+        Step(
             "answer",
             orders.ANSWER,
             AnswerForm,
@@ -88,22 +104,6 @@ STEPS = {
             lambda order, data, by, on: orders.ask_extension(
                 order, until_on=data["until_on"], reason=data["reason"], by=by, on=on
             ),
-        ),
-        Step(
-            "grant",
-            orders.GRANT,
-            RemarkForm,
-            OrderState.ISSUED,
-            _check_decide,
-            lambda order, data, by, on: orders.grant(_waiting(order), note=data["remark"], by=by, on=on),
-        ),
-        Step(
-            "refuse",
-            orders.REFUSE,
-            RemarkForm,
-            OrderState.ISSUED,
-            _check_decide,
-            lambda order, data, by, on: orders.refuse(_waiting(order), note=data["remark"], by=by, on=on),
         ),
         Step(
             "close",

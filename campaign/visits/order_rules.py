@@ -103,7 +103,7 @@ def days_of(deadline_class: str, days: int | None) -> int:
     fixed = FIXED_DAYS.get(DeadlineClass(deadline_class))
     if fixed is not None:
         return fixed
-    if days not in URGENT_DAYS:
+    if days is None or days not in URGENT_DAYS:
         raise WrongDays
     return days
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import formset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -165,7 +165,10 @@ class VisitForm(forms.Form):
 
     def is_valid(self) -> bool:
         """The visit and each of its findings."""
-        return all([super().is_valid(), self.findings.is_valid()])
+        whole: bool = self.findings.is_valid()
+        if not whole and not self.has_error(NON_FIELD_ERRORS, "findings"):
+            self.add_error(None, ValidationError(_("Look at the findings below: one is not complete."), "findings"))
+        return super().is_valid()
 
     def search(self, text: str) -> None:
         """Offer the units that the text tells."""

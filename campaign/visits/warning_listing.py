@@ -93,7 +93,7 @@ def talks_xlsx(rows: TalkQuerySet) -> bytes:
     header = [
         *(_("Day of the talk"), _("Who talked to whom"), _("Unit"), _("Area code"), _("Who held it (post and name)")),
         *(_("With whom (post and name)"), _("What was talked about"), _("What was agreed"), _("To be checked on")),
-        *(_("Checked on"), _("Kept"), _("What the check found")),
+        *(_("Check made on"), _("Kept"), _("What the check found")),
     ]
 
     def cells() -> Iterator[list[exports.Cell]]:

@@ -44,8 +44,8 @@ VISITS = """
         logged_by_id)
     SELECT w.unit_id, {day}, s.level, {announced}, '', '', {uuid}, 1, {uuid}, '2017-09-30 00:00:00+00:00', {by}
     FROM {weak} w CROSS JOIN ({months}) m
-    JOIN (SELECT 'county' AS level, 1 AS every UNION ALL SELECT 'department', 1 UNION ALL SELECT 'prefecture', 3) s
-        ON m.number % s.every = 0
+    JOIN (SELECT 'county' AS level, 1 AS side UNION ALL SELECT 'department', 2 UNION ALL SELECT 'prefecture', 3) s
+        ON s.side < 3 OR m.number % 3 = 0
     WHERE (w.unit_id + m.number * 7) % 10 < 9
 """
 WEAK = """(SELECT g.unit_id FROM grading_grading g
@@ -60,7 +60,12 @@ DAY = {
     "sqlite": "date(m.first, '+' || ((w.unit_id * 7 + m.number * 11) % 28) || ' days')",
     "postgresql": "CAST(m.first AS date) + CAST((w.unit_id * 7 + m.number * 11) % 28 AS integer)",
 }
-UUID = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}
+# One number a visit, in the order of the rows: a million random keys would take most of the time.
+NUMBER = "(w.unit_id * 1000 + m.number * 10 + s.side)"
+UUID = {
+    "sqlite": f"printf('%032x', {NUMBER})",
+    "postgresql": f"CAST(lpad(to_hex({NUMBER}), 32, '0') AS uuid)",
+}
 UNANNOUNCED = {"sqlite": "w.unit_id % 2", "postgresql": "w.unit_id % 2 = 1"}
 
 

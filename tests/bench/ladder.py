@@ -13,7 +13,7 @@ from campaign.demo.figures import PREFECTURE
 from campaign.grading.models import Assessment, Grading, Round
 from campaign.grading.models.assessment import State
 from campaign.visits import ladder
-from campaign.visits.models import Order, OrderAnswer, OrderSource, OrderState, RungStep
+from campaign.visits.models import LadderRun, Order, OrderAnswer, OrderSource, OrderState, RungStep
 from tests.bench.databases import copied, using
 from tests.bench.lines import Line, at_most
 from tests.bench.timing import ms, timed
@@ -65,7 +65,7 @@ def prepare() -> None:
     )
     Order.objects.filter(pk__in=answered).update(state=OrderState.ANSWERED, answered_on=day, answered_by=by)
     # Yesterday was worked before the answers were there.
-    ladder.LadderRun.objects.create(on=day)
+    LadderRun.objects.create(on=day)
 
 
 def _villages() -> list[Unit]:

@@ -61,7 +61,7 @@ def upload(page: Page, name: str) -> None:
     page.get_by_label("方案表").set_input_files(DATA / name)
     page.get_by_role("button", name="读取并预览").click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()
-    expect(page.locator("dl.figures")).to_be_visible(timeout=30_000)
+    expect(page.locator("dl.figures")).to_be_visible(timeout=120_000)
 
 
 @pytest.mark.usefixtures("worker")

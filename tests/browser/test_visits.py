@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
@@ -296,6 +297,24 @@ def test_the_second_of_two_editors_sees_both_texts_on_a_phone(
     second.get_by_role("button", name="保存更正").click()
     expect(second.get_by_text("更正已存为新版本。")).to_be_visible()
     assert [one.seen for one in Visit.objects.order_by("version")] == ["原来的内容", "甲改的内容", "乙改的内容"]
+
+
+def test_the_pages_of_visits_are_clean_on_a_phone(
+    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
+) -> None:
+    visit = make_visit(tree.villages[0], by=officer)
+    second = make_visit(tree.villages[0], by=officer, replaces=visit)
+    page = sign_in(phone, live_server)
+    addresses = ["/visits/", "/visits/new/", "/visits/rounds/", "/visits/rounds/new/"]
+    addresses += [f"{second.get_absolute_url()}edit/", visit.get_absolute_url(), second.get_absolute_url()]
+    wrong = []
+    for address in addresses:
+        page.goto(f"{live_server.url}{address}")
+        if page.evaluate("document.documentElement.scrollWidth") > 360:
+            wrong.append(f"{address} is wider than the phone")
+        found = Axe().run(page).response["violations"]
+        wrong += [f"{address} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+    assert wrong == []
 
 
 def test_the_form_works_without_a_script(browser: Browser, live_server: LiveServer, tree: Tree, officer: User) -> None:

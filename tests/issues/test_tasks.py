@@ -61,10 +61,10 @@ def start(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
 
 
 def wait_until(true: Callable[[], bool]) -> None:
-    """Wait up to half a minute."""
-    end = time.monotonic() + 30
+    """Wait up to two minutes: on a busy machine a worker takes long to start."""
+    end = time.monotonic() + 120
     while not true():
-        assert time.monotonic() < end, "it did not happen within half a minute"
+        assert time.monotonic() < end, "it did not happen within two minutes"
         time.sleep(0.01)
 
 
@@ -77,11 +77,12 @@ def statuses() -> list[str]:
 def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_upload_is_taken_up_again(
     client: Client, officer: User, start: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
-    upload = keep(officer, 4000)
+    upload = keep(officer, 8000)
     page = reverse("issues:plan-import-detail", args=[upload.pk])
     worker = start()
-    wait_until(lambda: PlanUpload.objects.filter(rows_read=4000).exists())
-    assert "已读取 4000 行" in client.get(page).content.decode().replace(",", "")
+    wait_until(lambda: PlanUpload.objects.filter(rows_read=8000).exists())
+    worker.send_signal(signal.SIGSTOP)
+    assert "已读取 8000 行" in client.get(page).content.decode().replace(",", "")
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     upload.refresh_from_db()
@@ -89,10 +90,10 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_upload_is_taken_up
     text = client.get(page).content.decode()
     assert ("读取中断" in text, "重新读取" in text) == (True, True)
     assert client.post(f"{page}read/").status_code == 302
-    assert start("--batch").wait(60) == 0
+    assert start("--batch").wait(180) == 0
     upload.refresh_from_db()
     assert upload.preview is not None
-    assert (upload.state, upload.preview["new"], upload.preview["errors"]) == ("previewed", 4000, [])
+    assert (upload.state, upload.preview["new"], upload.preview["errors"]) == ("previewed", 8000, [])
     assert set(statuses()) == {"SUCCESSFUL"}
 
 
@@ -102,7 +103,7 @@ def test_a_worker_asked_to_stop_stops(officer: User, start: Callable[..., subpro
     worker = start()
     wait_until(lambda: statuses() == ["SUCCESSFUL"])
     worker.terminate()
-    assert worker.wait(10) == 0
+    assert worker.wait(60) == 0
 
 
 @pytest.mark.django_db

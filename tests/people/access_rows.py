@@ -48,6 +48,7 @@ POSTINGS = [
     form("posting-strike-out", "/postings/{posting}/strike-out/", MANAGE),
     form("appraisal-new", "/postings/{posting}/appraise/", APPRAISE),
     form("survey-new", "/surveys/{village}/new/", APPRAISE),
+    *listed("appraisal-list", "/appraisals"),
     *listed("change-list", "/changes"),
     form("change-new", "/changes/new/{village}/", MANAGE),
 ]

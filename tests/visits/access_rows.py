@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from campaign.accounts.models import User
 from tests.access_table_rows import Row
-from tests.visits import coverage_rows, visit_rows
-from tests.visits import order_access_rows as order_rows
+from tests.visits import coverage_rows, order_rows, visit_rows
 from units.models import Unit
 
 ROWS: list[Row] = [*visit_rows.ROWS, *coverage_rows.ROWS, *order_rows.ROWS]

@@ -212,7 +212,7 @@ def test_the_register_as_a_workbook_has_its_usual_columns(tree: Tree, county: Us
     client = Client(headers={"accept-language": "zh-hans"})
     client.force_login(county)
     answer = client.get("/visits/orders.xlsx")
-    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)  # type: ignore[union-attr]
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
     assert rows[0][:7] == ("编号", "督查内容", "任务来源", "收文时间", "承办单位", "协办单位", "办复要求")
     assert rows[1][:2] == (order.number, "=1+1")
     assert rows[1][11] == "临期，还剩5日"

@@ -110,7 +110,7 @@ def test_numbers_count_by_issuing_area_and_year_without_a_gap(tree: Tree, county
 )
 def test_a_wrong_order_is_not_issued(tree: Tree, county: User, change: dict[str, object], rule: type) -> None:
     with pytest.raises(rule):
-        orders.issue(tree.villages[0], wording(**change), by=county, on=ON)
+        orders.issue(tree.villages[0], wording(**change), by=county, on=ON)  # type: ignore[arg-type]
     assert (Order.objects.count(), AuditEntry.objects.count()) == (0, 0)
 
 

@@ -111,7 +111,7 @@ def test_what_is_no_photo_is_refused_and_leaves_nothing(
 def test_a_photo_of_50_mb_is_refused_before_it_is_read(visit: Visit, officer: User, data_dir: Path) -> None:
     file = SimpleUploadedFile("现场.jpg", b"\xff\xd8\xff")
     file.size = 50 * 1024 * 1024
-    with pytest.raises(photos.PhotoTooBig, match=r"50.0 MB, and at most 20 MB"):
+    with pytest.raises(photos.PhotoTooBig, match=r"50\.0 MB.* 20 MB"):
         photos.add_photo(visit, file, by=officer)
     assert (files(data_dir), Photo.objects.count()) == ([], 0)
 

@@ -109,6 +109,7 @@ def test_a_visit_is_logged_from_the_plain_form_once_whatever_the_clicks(tree: Tr
         ({"unit": "", "place": "没有这个村"}, "No township or village of yours"),
         ({"unit": "", "place": "单位519901"}, "Several units fit"),
         ({"found-0-text": "没有方面"}, "Choose the aspect that this finding"),
+        ({"found-0-text": "没有方面"}, "Look at the findings below"),
         ({"found-1-aspect": "999999", "found-1-text": "x"}, "Select a valid choice"),
         ({"once": ""}, "This field is required"),
     ],
@@ -250,6 +251,19 @@ def test_two_editors_the_second_sees_both_texts_and_decides(tree: Tree, officer:
     second.post(f"{current.get_absolute_url()}edit/", given(tree, seen="甲改的内容，乙补充"))
     texts = [one.seen for one in Visit.objects.order_by("version")]
     assert texts == ["原来的内容", "甲改的内容", "甲改的内容，乙补充"]
+
+
+def test_a_form_of_another_account_keeps_the_text_and_can_be_sent_after_all(tree: Tree, officer: User) -> None:
+    data = given(tree)
+    signed_in(make_user(Role.COUNTY, tree.counties[0])).post("/visits/new/", {**data, "seen": "别人写的"})
+    client = signed_in(officer)
+    page = client.post("/visits/new/", data).content.decode()
+    assert "opened by another account" in page
+    assert "值班室无人，门锁着" in page
+    once = re.search(r'name="once" value="([0-9a-f-]+)"', page)
+    assert once
+    client.post("/visits/new/", {**data, "once": once[1]})
+    assert [one.seen for one in Visit.objects.order_by("id")] == ["别人写的", "值班室无人，门锁着"]
 
 
 def test_a_correction_begins_with_the_text_and_shows_what_it_changed(tree: Tree, officer: User) -> None:

@@ -283,4 +283,4 @@ def test_what_was_recorded_is_not_rewritten(tree: Tree) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
             model._default_manager.update(**change)
         with pytest.raises(IntegrityError), transaction.atomic():
-            model._default_manager.all()._raw_delete(using="default")  # type: ignore[attr-defined]
+            model._default_manager.all()._raw_delete(using="default")

@@ -146,7 +146,7 @@ class StepKind(models.TextChoices):
 
 
 class SummaryStep(models.Model):
-    """One step of a summary; append-only. Whoever drafted or edited is an author and cannot check; NULL is the machine."""
+    """One step of a summary; append-only. Whoever drafted or edited is an author and cannot check; NULL: the machine."""
 
     summary = models.ForeignKey(Summary, on_delete=models.PROTECT, related_name="steps", verbose_name=_("Summary"))
     kind = models.CharField(_("Step"), max_length=10, choices=StepKind.choices)

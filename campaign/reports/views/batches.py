@@ -61,7 +61,9 @@ def _start(request: HttpRequest, form: BatchForm) -> SummaryBatch | None:
 def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is: a count, what failed and why, what is made."""
     batch = _get(request, pk)
-    rows = batch.rows.defer("pdf", "summary__pdf", "summary__figures", "summary__text").select_related("area", "summary")
+    rows = batch.rows.defer("pdf", "summary__pdf", "summary__figures", "summary__text").select_related(
+        "area", "summary"
+    )
     at_work = batch.state in batches.OPEN
     context = {
         "batch": batch,
@@ -111,7 +113,9 @@ def batch_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         archive = batch_work.zipped(batch)
     except OSError:
-        messages.error(request, _("The archive was not made: the server's disk is full. Tell the system administrator."))
+        messages.error(
+            request, _("The archive was not made: the server's disk is full. Tell the system administrator.")
+        )
         return redirect(batch)
     name = f"summaries-{batch.area.short_code}-{batch.month:%Y-%m}.zip"
     return FileResponse(archive, as_attachment=True, filename=name, content_type="application/zip")

@@ -1,4 +1,4 @@
-"""The tally of coverage: changes by day, of each unit and of each area (docs/adr/0007)."""
+"""The tally of coverage: changes by day, of each unit and of each area (docs/adr/0009)."""
 
 from typing import ClassVar
 

@@ -160,7 +160,7 @@ class OrderAnswer(models.Model):
     """One answer to an order; a careless one is returned with its reason and stays on the record. Append-only."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="answers", verbose_name=_("Order"))
-    text = models.TextField(_("Answer"))
+    text = models.TextField(_("Answer to the order"))
     answered_on = models.DateField(_("Answered on"))
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Answered by")

@@ -94,14 +94,14 @@ class Talk(models.Model):
     kept = models.BooleanField(_("What was agreed was kept"), null=True, blank=True)
     # NULL until it is checked: the guard of the table lets a column change from NULL alone.
     check_result = models.TextField(_("What the check found"), null=True, blank=True)  # noqa: DJ001
-    checked_on = models.DateField(_("Checked on"), null=True, blank=True)
+    checked_on = models.DateField(_("Check made on"), null=True, blank=True)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("Checked by"),
+        verbose_name=_("Check made by"),
     )
 
     objects = TalkQuerySet.as_manager()

@@ -29,7 +29,8 @@ class Listing:
     url_name: str
     form: type[SpanForm]
     rows: Callable[[dict[str, Any], Account, date], QuerySet[Any]]
-    xlsx: Callable[[QuerySet[Any], date], bytes]
+    # Takes what `rows` gave.
+    xlsx: Callable[[Any, date], bytes]
     # What the page shows of a row, where that is more than the row.
     lines: Callable[[Any, date], list[Any]] = lambda page, _on: list(page)
 

@@ -19,7 +19,7 @@ from campaign.visits import photos, places, visit_page, visiting
 from campaign.visits.models import Visit
 from campaign.visits.views.visits import get_visit
 from campaign.visits.visit_forms import VisitForm, of_visit, typed, typed_findings
-from campaign.visits.visit_rules import ChangedMeanwhile, SavedOtherwise, may_log
+from campaign.visits.visit_rules import ChangedMeanwhile, KeyOfAnother, SavedOtherwise, may_log
 from units.access import Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
@@ -48,6 +48,8 @@ def visit_new(request: HttpRequest) -> HttpResponse:
             visit = visiting.log_visit(form.note, once=once, by=account(request), on=today())
         except SavedOtherwise as refusal:
             return _conflict(request, form, refusal)
+        except KeyOfAnother as refusal:
+            form = _with_new_key(request, near, refusal)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -87,12 +89,16 @@ def _conflict(request: HttpRequest, form: VisitForm, refusal: SavedOtherwise | C
     """Both texts: what is saved, and what this person wrote, ready to be saved over it knowingly."""
     current = refusal.current
     changes = visit_page.differences(current, form.note)
+    return _form_page(request, _with_new_key(request, current.unit, refusal), current, changes=changes)
+
+
+def _with_new_key(request: HttpRequest, near: Unit | None, refusal: RuleBroken) -> VisitForm:
+    """The text with the refusal and another key: the one it came with is spent."""
     data: QueryDict = request.POST.copy()
-    # The key is spent, or belongs to a text that was not taken.
     data["once"] = str(uuid.uuid4())
-    again = VisitForm(data, user=account(request), near=current.unit)
-    again.add_error(None, str(refusal))
-    return _form_page(request, again, current, changes=changes)
+    form = VisitForm(data, user=account(request), near=near)
+    form.add_error(None, str(refusal))
+    return form
 
 
 def _saved(request: HttpRequest, visit: Visit, said: str) -> HttpResponse:

@@ -92,7 +92,9 @@ def write_whole(path: Path, content: bytes) -> None:
         if draft:
             Path(draft).unlink(missing_ok=True)
         reason = error.strerror or str(error)
-        raise CommandError(f"{path} was not written: {reason}. Nothing is left of it; make room and run again.") from error
+        raise CommandError(
+            f"{path} was not written: {reason}. Nothing is left of it; make room and run again."
+        ) from error
 
 
 def _umask() -> int:
