@@ -60,11 +60,10 @@ def xlsx(rows: AppraisalQuerySet) -> bytes:
         *(_("Unit"), _("Area code"), _("First secretary"), _("First day of the quarter"), _("Result")),
         *(_("Remark"), _("Appraised on")),
     ]
-    cells = (
-        [
-            *(one.posting.unit.name, one.posting.unit.short_code, one.posting.official.name, one.quarter),
-            *(str(one.get_result_display()), one.remark, one.appraised_on),
-        ]
-        for one in rows.iterator(chunk_size=1000)
-    )
-    return exports.xlsx(_("Quarterly appraisals"), header, cells)
+    return exports.xlsx(_("Quarterly appraisals"), header, map(_cells, rows.iterator(chunk_size=1000)))
+
+
+def _cells(one: Appraisal) -> list[exports.Cell]:
+    unit, who = one.posting.unit, one.posting.official
+    result = str(one.get_result_display())
+    return [unit.name, unit.short_code, who.name, one.quarter, result, one.remark, one.appraised_on]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.grading.forms import AreaForm
 from campaign.reports import checks
-from campaign.reports.checks.findings import SEVERITIES
+from campaign.reports.checks.findings import SEVERITIES, Check
 
 
 class CheckListForm(AreaForm):
@@ -20,7 +20,7 @@ class CheckListForm(AreaForm):
     )
 
     @property
-    def checks(self) -> list[checks.Check]:
+    def chosen(self) -> list[Check]:
         """The checks that the filters leave, once valid."""
         rule, severity = self.cleaned_data["rule"], self.cleaned_data["severity"]
         left = [one for one in checks.CHECKS if not rule or one.key == rule]

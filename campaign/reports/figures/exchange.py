@@ -56,7 +56,7 @@ def from_dict(data: dict[str, Any]) -> MonthlyFigures:
         before=date.fromisoformat(data["before"]),
         baseline_on=date.fromisoformat(data["baseline_on"]) if data["baseline_on"] else None,
         provisional=data["provisional"],
-        heat=tuple(HeatRow(*who, tuple(Heat(*cell) for cell in cells)) for *who, cells in data["heat"]),
+        heat=tuple(_read_heat(*one) for one in data["heat"]),
         attention=tuple(_read_attention(one) for one in data["attention"]),
         attention_count=data["attention_count"],
         trend=tuple(_read_point(one) for one in data["trend"]),
@@ -120,6 +120,10 @@ def _read_row(data: dict[str, Any], columns: list[tuple[str, Definition]]) -> Ro
     figures = tuple(Figure(definition, values[column], lists[column]) for column, definition in columns)
     name_zh, name_en = data["name"]
     return Row(data["code"], data["level"], name_zh, name_en, figures)
+
+
+def _read_heat(code: str, level: int, name: str, cells: list[tuple[int, int]]) -> HeatRow:
+    return HeatRow(code, level, name, tuple(Heat(due, done) for due, done in cells))
 
 
 def _read_attention(data: dict[str, Any]) -> Attention:

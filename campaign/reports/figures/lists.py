@@ -8,6 +8,7 @@ from django.urls import reverse
 from campaign.people.reporting import last_month_due
 from campaign.reports.figures.spans import Span, quarter_of
 from campaign.reports.figures.specs import SPECS
+from units.levels import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,16 @@ class Scope:
     also: str = ""
 
 
-# Lists that can be limited to units of one level, by which the own unit of an area is told from those below.
-LEVELLED = {"grading:unit-list", "issues:issue-list", "issues:plan-list", "issues:measure-list", "people:people-list"}
+# Lists that can be limited to units of one level, from the widest that they offer, by which the own unit of an area is told from those below.
+LEVELLED = {
+    "grading:unit-list": Level.PROVINCE,
+    "issues:issue-list": Level.PROVINCE,
+    "issues:plan-list": Level.PROVINCE,
+    "issues:measure-list": Level.PROVINCE,
+    "people:people-list": Level.TOWNSHIP,
+}
+# Wider than every level: such a list offers none.
+NONE = Level.VILLAGE + 1
 
 
 def address(key: str, scope: Scope | None, span: Span) -> str:
@@ -28,7 +37,7 @@ def address(key: str, scope: Scope | None, span: Span) -> str:
     start, filters = _parts(key)
     if not start or scope is None or (span.baseline_on is None and "{base}" in filters):
         return ""
-    if scope.level and SPECS[key].view not in LEVELLED:
+    if scope.level and scope.level < LEVELLED.get(SPECS[key].view, NONE):
         return ""
     level = f"level={scope.level}&"
     if scope.level and filters.startswith("level="):

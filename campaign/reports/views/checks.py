@@ -63,4 +63,4 @@ def _report(request: HttpRequest, form: CheckListForm) -> checks.Report:
     area = form.cleaned_data["area"]
     if area.short_code:
         unit_or_404(account(request), area.short_code, Action.MEND_RECORDS)
-    return checks.run(area, on=today(), checks=form.checks)
+    return checks.run(area, on=today(), checks=form.chosen)
