@@ -28,8 +28,11 @@ class Part(models.TextChoices):
 class CoverageChange(models.Model):
     """One unit's change in the tally; made from gradings, key units and visits by `duties.recount`, never by hand."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
-    rule = models.ForeignKey(CadenceRule, on_delete=models.PROTECT, related_name="+", verbose_name=_("Rule of cadence"))
+    # The constraint's index begins with the unit, and nothing is sought by the rule alone.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("Unit"))
+    rule = models.ForeignKey(
+        CadenceRule, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("Rule of cadence")
+    )
     part = models.CharField(_("What is counted"), max_length=10, choices=Part.choices)
     period_start = models.DateField(_("First day of the period"))
     on = models.DateField(_("Day"))
