@@ -174,14 +174,17 @@ async def _open(page: "Page", address: str, whole: str) -> None:
     """Open a page, again and again until it is whole."""
     from playwright.async_api import Error
 
+    why = ""
     for _try in range(20):
         try:
             await page.goto(address, wait_until="domcontentloaded")
-            await page.locator(whole).first.wait_for(state="attached", timeout=30_000)
-        except Error:
+            await page.locator(whole).first.wait_for(state="attached", timeout=60_000)
+        except Error as error:
+            why = str(error)
+            await page.wait_for_timeout(1000)
             continue
         return
-    raise AssertionError(f"{address} never came whole")
+    raise AssertionError(f"{address} never came whole; at last {page.url}: {why}")
 
 
 async def _log(page: "Page", unit: str, number: int) -> None:
