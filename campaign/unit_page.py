@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaign.grading import listing
+from campaign.grading.grades import WEAK
 from campaign.grading.querysets import with_grade
+from campaign.people import posting_page
 from campaign.visits import offices, unit_section, visit_list
 from issues import ledger, plan_page
 from issues.models.issue import State
@@ -33,6 +35,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
     children = with_grade(Unit.objects.children_of(unit).standing_on(today()), today())
     gradings = listing.gradings_of(unit)
     plans = plan_page.unit_section(unit.pk, today())
+    grade = next((one.grade for one in gradings if one.replaced_at is None and one.covers(today())), "")
     context = {
         "unit": unit,
         "crumbs": crumbs_of(user, unit.area, "grading:unit-list"),
@@ -40,7 +43,8 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "is_graded_level": unit.level in GRADED_LEVELS,
         "gradings": gradings,
         "history": history(unit),
-        "grade": next((one.grade for one in gradings if one.replaced_at is None and one.covers(today())), ""),
+        "grade": grade,
+        "is_weak": grade in WEAK,
         "assessments": listing.assessments_of(unit),
         "issues": _issues(user, unit) if unit.level in GRADED_LEVELS else [],
         "may_record_issue": access.may(user, Action.RECORD_ISSUE, unit),
@@ -50,6 +54,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "visits": visit_list.of_unit(unit, VISITS) if unit.level in GRADED_LEVELS else [],
         "may_log_visit": access.may(user, Action.LOG_VISIT, unit),
         **_supervision(user, unit),
+        "people": posting_page.unit_section(unit, user, today()) if unit.level in GRADED_LEVELS else None,
         "may_correct": access.may(user, Action.CORRECT_GRADING, unit),
         "may_edit": access.may(user, Action.EDIT_REGISTER, unit),
     }

@@ -21,7 +21,12 @@ from units.models import Unit
 from units.scoping import area_or_404
 
 OPEN_STATES = "not_closed"
-STEPS = [("", _("Any")), ("done", _("Reported done")), ("closed", _("Closed issue")), ("recurred", _("Came back after closing"))]
+STEPS = [
+    ("", _("Any")),
+    ("done", _("Reported done")),
+    ("closed", _("Closed issue")),
+    ("recurred", _("Came back after closing")),
+]
 UNIT_LEVELS = [("", _("All levels")), *((str(level.value), level.label) for level in Level)]
 
 

@@ -194,6 +194,8 @@ MEASURE = {"issue": "{issue}", "action": "x"}
 PLANS = [
     Row("issues:plan-list", "/plans/?area={village}", these(READ, 200), NO),
     Row("issues:plan-list-xlsx", "/plans.xlsx?area={village}", these(READ, 200), NO),
+    Row("issues:measure-list", "/measures/?area={village}", these(READ, 200), NO),
+    Row("issues:measure-list-xlsx", "/measures.xlsx?area={village}", these(READ, 200), NO),
     # 200: the form with the rule, for a version is in work already.
     Row(
         "issues:plan-start",

@@ -84,6 +84,8 @@ PERSONAL = {
     "people.Appraisal.result": "how the work in the post was done in a quarter, in four words",
     "people.Appraisal.appraised_by": "who appraised",
     "people.SatisfactionSurvey.recorded_by": "who recorded the counts of a survey",
+    "people.RosterUpload.uploaded_by": "who sent a roster workbook",
+    "people.RosterUpload.committed_by": "who took a roster workbook over",
     "people.LeadershipChange.recorded_by": "who recorded a change of a leadership team",
     "reports.Summary.author": "who had a monthly summary drafted, and so cannot check it",
     "reports.Summary.checked_by": "who checked it: the second person of the rule",
@@ -124,6 +126,7 @@ FREE = {
     "visits.Card": {"reason", "lift_reason"},
     "visits.Veto": {"reason", "withdrawal_reason"},
     "visits.RungStep": {"lift_reason"},
+    "people.RosterUpload": {"name", "content"},
     "people.FirstSecretary": {"authority", "void_reason"},
     "people.MonthlyReport": {"work", "problems_solved", "difficulties", "next_month", "opinion"},
     "people.Appraisal": {"remark"},
@@ -247,6 +250,7 @@ IMPERSONAL = {
     "people.SatisfactionSurvey": {
         *("id", "unit", "held_on", "very_satisfied", "satisfied", "fair", "dissatisfied", "recorded_at"),
     },
+    "people.RosterUpload": {"id", "area", "uploaded_at", "committed_at"},
     # The post of a leadership team, not its holder: who held it is not recorded.
     "people.LeadershipChange": {"id", "unit", "post", "kind", "on", "reason", "recorded_at"},
     "accounts.User": {

@@ -21,6 +21,8 @@ DATA = (
     "campaign/grading/presets.py",
     "campaign/visits/cadence_presets.py",
     "campaign/visits/ladder_rules.py",
+    "campaign/people/roster_columns.py",
+    "campaign/people/similarity.py",
     "campaign/people/team_rules.py",
     "campaign/reports/headings.py",
     "campaign/visits/visit_list.py",

@@ -88,6 +88,7 @@ ACTIONS: dict[str, Promise] = {
     "people.report_amended": _("Monthly report amended"),
     "people.report_read": _("Monthly report read"),
     "people.report_submitted": _("Monthly report submitted"),
+    "people.roster_imported": _("Roster workbook taken over"),
     "people.seconded": _("Secondment recorded"),
     "people.secondment_ended": _("End of a secondment recorded"),
     "people.survey_recorded": _("Satisfaction survey recorded"),
@@ -130,9 +131,10 @@ ACTIONS: dict[str, Promise] = {
 # Values that stand in entries under a key which is no field of the record.
 KEYS: dict[str, Promise] = {
     "approvals": _("Approvals given"),
-    "answers": _("Number of answers"),
+    "changed": _("Number changed"),
     "copies": _("Copies version"),
     "gradings": _("Number of gradings"),
+    "new": _("Number new"),
     "prefecture": _("Prefecture"),
     "plans": _("Number of plans"),
     "townships": _("Number of townships"),
@@ -150,6 +152,7 @@ KEYS: dict[str, Promise] = {
     "remark": _("Remark"),
     "issue": _("Issue"),
     "rows": _("Rows"),
+    "unchanged": _("Number unchanged"),
     "units": _("Number of units"),
     "user": _("Account"),
     "voided": _("Opinions voided"),

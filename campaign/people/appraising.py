@@ -1,12 +1,13 @@
 """Quarterly appraisals of first secretaries, satisfaction surveys as counts, changes of leadership teams."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
 from campaign.people import refusals
 from campaign.people.models import Appraisal, FirstSecretary, LeadershipChange, SatisfactionSurvey
+from campaign.people.models.report import label_of
 from campaign.people.roster import check_may
 from units import access, audit
 from units.access import Account, Action
@@ -19,9 +20,15 @@ def quarter_of(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
-def label_of(quarter: date) -> str:
-    """A quarter as tables say it: 2016 Q4."""
-    return f"{quarter.year} Q{(quarter.month + 2) // 3}"
+def quarters_of(posting: FirstSecretary, on: date) -> list[date]:
+    """First days of the quarters of the posting that can be appraised on the day, the latest first."""
+    last = min(posting.until_on - timedelta(days=1), on) if posting.until_on else on
+    quarter, found = quarter_of(last), []
+    while quarter >= quarter_of(posting.from_on):
+        if on >= quarter.replace(month=quarter.month + 2):
+            found.append(quarter)
+        quarter = quarter_of(quarter - timedelta(days=1))
+    return found
 
 
 @transaction.atomic
@@ -55,7 +62,7 @@ def appraise(posting: FirstSecretary, *, quarter: date, result: str, remark: str
         if posting.appraisals.filter(quarter=quarter).exists():
             raise refusals.AppraisedAlready(quarter=words) from error
         raise
-    after = {"quarter": words, "result": result, "remark": row.remark}
+    after = {"quarter": quarter.isoformat(), "result": result, "remark": row.remark}
     audit.record("people.appraised", audit.Change(row, posting.unit.code, None, after), by=by)
     return row
 

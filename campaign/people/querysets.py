@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
 
+from units import codes
 from units.access import Account, Action
 from units.areas import within
+from units.levels import WIDTHS, Level
 from units.querysets import AreaScopedQuerySet
 
 if TYPE_CHECKING:
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
         LeadershipChange,
         MonthlyReport,
         Official,
+        RosterUpload,
         SatisfactionSurvey,
         Secondment,
         WorkTeam,
     )
+    from units.models import Unit
 
 
 def spans(day: date, start: str = "from_on", end: str = "until_on") -> Q:
@@ -36,6 +40,14 @@ class OfficialQuerySet(AreaScopedQuerySet["Official"]):
     def at_work_on(self, day: date) -> Self:
         """Those that have not left by the day; the day of leaving is the first one off."""
         return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+
+    def near(self, unit: "Unit") -> Self:
+        """Those on the rosters of the unit's county and of whatever lies in it, and of the areas above the county."""
+        short = codes.shorten(unit.code, unit.level)[: WIDTHS[Level.COUNTY]]
+        near = within([short], self.area_path)
+        for level in (Level.PROVINCE, Level.PREFECTURE):
+            near |= Q(area__code=codes.full(short[: WIDTHS[level]]), area__level=level)
+        return self.filter(near)
 
     def named(self, text: str) -> Self:
         """Those whose name, organisation or post contains the text; everything for a blank."""
@@ -137,3 +149,17 @@ class SurveyQuerySet(AreaScopedQuerySet["SatisfactionSurvey"]):
 
 class ChangeQuerySet(AreaScopedQuerySet["LeadershipChange"]):
     """Changes of leadership teams, scoped by their unit."""
+
+
+class RosterUploadQuerySet(AreaScopedQuerySet["RosterUpload"]):
+    """Roster workbooks, scoped by the roster that they were sent for."""
+
+    area_path = "area__"
+
+    def committed(self) -> Self:
+        """Those that were taken over."""
+        return self.filter(committed_at__isnull=False)
+
+    def light(self) -> Self:
+        """Without the file, for lists."""
+        return self.defer("content")

@@ -4,6 +4,7 @@ Every figure comes with the query behind it, so that a number leads to its rows.
 """
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -85,6 +86,33 @@ def reports_due(area: Area, month: date, on: date) -> ReportsDue:
 def owing(month: date, on: date) -> PostingQuerySet:
     """Postings that owe a report of the month: in force on its last day, or on `on` while it lasts."""
     return FirstSecretary.objects.as_of(min(last_day(month), on))
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A month's report that a first secretary has not handed in: `is_late` when it is past due."""
+
+    posting: FirstSecretary
+    month: date
+    due_on: date
+    is_late: bool
+
+
+def months_to_write(postings: Iterable[FirstSecretary], on: date) -> list[Owed]:
+    """The reports that the postings owe and have not handed in, the oldest month first: one query.
+
+    A month is owed by whoever holds the post on its last day; the one that is not over yet is not asked for.
+    """
+    postings = list(postings)
+    there = set(MonthlyReport.objects.filter(posting__in=postings).values_list("posting", "month"))
+    found = []
+    for posting in postings:
+        month = month_before(on)
+        while month >= posting.from_on.replace(day=1):
+            if posting.holds_on(last_day(month)) and (posting.pk, month) not in there:
+                found.append(Owed(posting, month, due_on(month), on > due_on(month)))
+            month = month_before(month)
+    return sorted(found, key=lambda one: one.month)
 
 
 def last_day(month: date) -> date:

@@ -60,9 +60,9 @@ class TeamLine:
         return [seat for seat in self.seats if seat.sits_too_often]
 
     @property
-    def is_complete(self) -> bool:
-        """Every post is held, nobody sits too often."""
-        return not self.missing and not self.too_often
+    def held(self) -> int:
+        """How many posts somebody holds."""
+        return len(self.seats) - len(self.missing)
 
 
 def lines_of(teams: Iterable[WorkTeam], *, on: date) -> list[TeamLine]:

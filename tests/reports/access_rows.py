@@ -10,6 +10,7 @@ from units.access import Action
 from units.models import Unit
 
 READ, DRAFT, ISSUE = may(Action.READ), may(Action.DRAFT_SUMMARY), may(Action.ISSUE_SUMMARY)
+MEND = may(Action.MEND_RECORDS)
 DAY, MONTH = date(2016, 9, 30), date(2016, 9, 1)
 
 
@@ -39,6 +40,9 @@ ROWS: list[Row] = [
     _row("batch-zip", "batches/{batch}/summaries.zip"),
     _row("monthly-pdf", "{village}/2016-09.pdf", these(READ, 200)),
     _row("monthly-xlsx", "{village}/2016-09.xlsx", these(READ, 200)),
+    Row("reports:dashboard", "/reports/{village}/2016-12/", these(READ, 200), NO),
+    Row("reports:check-list", "/reports/checks/?area={village}", these(MEND, 200), NO),
+    Row("reports:check-list-xlsx", "/reports/checks.xlsx?area={village}", these(MEND, 200), NO),
 ]
 
 

@@ -9,6 +9,11 @@ from django.http import QueryDict
 from campaign.accounts.models import User
 from campaign.grading import listing
 from campaign.grading.forms import UnitListForm
+from campaign.people import appraisal_listing, report_listing
+from campaign.people import listing as people_listing
+from campaign.people.appraisal_listing import AppraisalListForm
+from campaign.people.forms import PeopleListForm
+from campaign.people.report_forms import ReportListForm
 from campaign.visits import coverage_lists, order_listing, visit_list, warning_listing
 from campaign.visits.coverage_forms import CoverageListForm
 from campaign.visits.order_forms import OrderListForm
@@ -79,11 +84,26 @@ def _vetoes(data: QueryDict, user: User) -> int:
     return warning_listing.vetoes_behind(cleaned, user=user, on=cleaned["on"]).count()
 
 
+def _people(data: QueryDict, user: User) -> int:
+    return people_listing.units_behind(_cleaned(PeopleListForm(data, user=user)), user=user).count()
+
+
+def _reports(data: QueryDict, user: User) -> int:
+    return report_listing.postings_behind(_cleaned(ReportListForm(data, user=user)), user=user).count()
+
+
+def _appraisals(data: QueryDict, user: User) -> int:
+    return appraisal_listing.appraisals_behind(_cleaned(AppraisalListForm(data, user=user)), user=user).count()
+
+
 LISTS: dict[str, Callable[[QueryDict, User], int]] = {
     "/units/": _units,
     "/issues/": _issues,
     "/plans/": _plans,
     "/measures/": _measures,
+    "/people/": _people,
+    "/people/reports/": _reports,
+    "/people/appraisals/": _appraisals,
     "/visits/": _visits,
     "/coverage/units/": _covered,
     "/visits/orders/": _orders,

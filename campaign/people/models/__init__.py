@@ -5,6 +5,7 @@ from campaign.people.models.official import Official, Secondment
 from campaign.people.models.posting import FirstSecretary
 from campaign.people.models.report import Appraisal, MonthlyReport, SatisfactionSurvey
 from campaign.people.models.team import TeamMember, TeamRule, WorkTeam
+from campaign.people.models.upload import RosterUpload
 
 __all__ = [
     "Appraisal",
@@ -12,6 +13,7 @@ __all__ = [
     "LeadershipChange",
     "MonthlyReport",
     "Official",
+    "RosterUpload",
     "SatisfactionSurvey",
     "Secondment",
     "TeamMember",

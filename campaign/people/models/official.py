@@ -20,7 +20,7 @@ class Official(models.Model):
     official is no longer at work there.
     """
 
-    name = models.CharField(_("Name"), max_length=40)
+    name = models.CharField(_("Person's name"), max_length=40)
     post = models.CharField(_("Post"), max_length=80)
     organisation = models.CharField(_("Organisation"), max_length=80)
     work_phone = models.CharField(_("Work phone"), max_length=24, blank=True, validators=[phones.check])

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaign.people.models.posting import FirstSecretary
@@ -23,6 +24,12 @@ FEWEST_ANSWERS = 10
 def due_on(month: date) -> date:
     """The day by which the report of the month (its first day) is due."""
     return (month + timedelta(days=31)).replace(day=DUE_DAY)
+
+
+def label_of(quarter: date) -> str:
+    """A quarter (its first day) in the reader's words."""
+    words = {"year": quarter.year, "number": (quarter.month + 2) // 3}
+    return gettext("%(year)s Q%(number)s") % words
 
 
 class MonthlyReport(models.Model):
@@ -183,6 +190,11 @@ class Appraisal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.posting} · {self.quarter:%Y-%m} · {self.get_result_display()}"
+
+    @property
+    def quarter_label(self) -> str:
+        """The quarter in the reader's words."""
+        return label_of(self.quarter)
 
 
 class SatisfactionSurvey(models.Model):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from campaign.grading.models import Assessment
 from campaign.people import reporting
@@ -39,9 +39,7 @@ def weak_without_secretary(area: Area, on: date, limit: int) -> Found:
     """Weak units where nobody is posted."""
     units = reporting.weak_units(area, on).exclude(reporting.has_secretary(on))
     count, shown = taken(units, limit)
-    return count, [
-        about(unit, address("people:posting-new", unit.short_code) or unit.get_absolute_url()) for unit in shown
-    ]
+    return count, [about(unit, reverse("people:posting-new", args=[unit.short_code])) for unit in shown]
 
 
 def plan_without_measures(area: Area, on: date, limit: int) -> Found:
@@ -62,7 +60,7 @@ def secretary_without_report(area: Area, on: date, limit: int) -> Found:
 
 
 def _without_report(posting: FirstSecretary, month: date) -> Subject:
-    url = address("people:posting-detail", posting.pk) or posting.unit.get_absolute_url()
+    url = reverse("people:posting-detail", args=[posting.pk])
     return about(posting.unit, url, name=posting.official.name, month=f"{month:%Y-%m}")
 
 
@@ -87,11 +85,3 @@ def taken[Row: Any](rows: QuerySet[Row], limit: int, order: str = "code") -> tup
 def about(unit: Unit, url: str, **words: Any) -> Subject:  # noqa: ANN401 - what the sentence names
     """A subject about a unit."""
     return Subject(unit.short_code, unit.level, unit.name, url, words)
-
-
-def address(name: str, *values: Any) -> str:  # noqa: ANN401 - arguments of an address
-    """The address of a page, '' where the site has none of that name."""
-    try:
-        return reverse(name, args=values)
-    except NoReverseMatch:
-        return ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaign.grading.models import Grading
@@ -183,9 +183,5 @@ def _entry(unit: Unit, values: dict[str, int], names: dict[tuple[int, str], str]
 
 def _address(rule: Rule, unit: Unit, span: Span) -> str:
     filters = rule.filters.format(first=span.first, on=span.on, before=span.before)
-    try:
-        start = reverse(rule.view)
-    except NoReverseMatch:
-        return unit.get_absolute_url()
     level = f"&level={unit.level}" if rule.view in LEVELLED else ""
-    return f"{start}?area={unit.short_code}{level}&{filters}"
+    return f"{reverse(rule.view)}?area={unit.short_code}{level}&{filters}"

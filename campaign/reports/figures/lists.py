@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from campaign.people.reporting import last_month_due
 from campaign.reports.figures.spans import Span, quarter_of
@@ -50,7 +50,4 @@ def address(key: str, scope: Scope | None, span: Span) -> str:
 @cache
 def _parts(key: str) -> tuple[str, str]:
     spec = SPECS[key]
-    try:
-        return (reverse(spec.view) if spec.view else ""), spec.filters
-    except NoReverseMatch:
-        return "", ""
+    return (reverse(spec.view) if spec.view else ""), spec.filters

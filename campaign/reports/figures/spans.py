@@ -87,6 +87,8 @@ def _rounds(area: Area, on: date) -> tuple[date | None, date | None]:
 
 def _touching(area: Area) -> Q:
     """Condition on rounds of the area itself, of areas above it and of areas inside it."""
+    if not area.short_code:
+        return Q()
     inside = within([area.short_code], "area__")
     above = Q(pk__in=[])
     for level in range(1, area.level):

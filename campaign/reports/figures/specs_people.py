@@ -73,7 +73,7 @@ SIDES = (
 )
 VISIT_SPECS = {
     "all": count(
-        _("Visits"),
+        _("Visits made"),
         _("Visits logged on days of the month, corrections counted once."),
         VISITS,
         "first={first}&last={on}",

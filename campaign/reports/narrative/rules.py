@@ -248,7 +248,7 @@ PARAGRAPHS: list[tuple[str, object, list[Rule]]] = [
     ),
     ("issues", gettext_lazy("Issues and their rectification"), [issues_moved, issues_now, categories, closing_areas]),
     ("plans", gettext_lazy("Plans and measures"), [plans_now, measures_now]),
-    ("people", gettext_lazy("First secretaries"), [secretaries]),
+    ("people", gettext_lazy("First secretaries and their reports"), [secretaries]),
     ("supervision", gettext_lazy("Supervision"), [visits_made, orders_made, warned]),
 ]
 

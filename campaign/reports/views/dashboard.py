@@ -29,7 +29,7 @@ def dashboard_page(request: HttpRequest, code: str, month: str) -> HttpResponse:
         return redirect(dashboard.month_url(unit.short_code, _month_or_404(asked)))
     first = _month_or_404(month)
     context: dict[str, Any] = {"unit": unit, "month": first, **_neighbours(unit, first)}
-    context["crumbs"] = crumbs_of(account(request), unit.area, "grading:board")
+    context["crumbs"] = crumbs_of(account(request), unit.area, "reports:report-list")
     try:
         figures = monthly(unit.area, first, on=today())
     except RuleBroken as refusal:
