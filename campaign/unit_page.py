@@ -9,7 +9,7 @@ from campaign.grading import listing
 from campaign.grading.grades import WEAK
 from campaign.grading.querysets import with_grade
 from campaign.people import posting_page
-from campaign.visits import offices, unit_section, visit_list
+from campaign.visits import cadence, offices, unit_calendar, unit_section, visit_list
 from issues import ledger, plan_page
 from issues.models.issue import State
 from units import access
@@ -51,9 +51,10 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "plans": plans,
         "plan_in_work": any(plan.approved_on is None for plan in plans),
         "may_plan": access.may(user, Action.EDIT_PLAN, unit),
+        **_supervision(user, unit),
         "visits": visit_list.of_unit(unit, VISITS) if unit.level in GRADED_LEVELS else [],
         "may_log_visit": access.may(user, Action.LOG_VISIT, unit),
-        **_supervision(user, unit),
+        "duties": unit_calendar.running_duties(unit, today(), cadence.rules_for(user, unit.area)),
         "people": posting_page.unit_section(unit, user, today()) if unit.level in GRADED_LEVELS else None,
         "may_correct": access.may(user, Action.CORRECT_GRADING, unit),
         "may_edit": access.may(user, Action.EDIT_REGISTER, unit),

@@ -157,10 +157,10 @@ def _measures_in_force(issues: list[Issue], on: date) -> dict[int, list[Measure]
     """For each issue its measures with `percent` on the day: of the approved plan, else of the finished: one query."""
     states = [PlanState.APPROVED, PlanState.FINISHED]
     rows = Measure.objects.filter(issue__in=[issue.pk for issue in issues], plan__state__in=states)
-    found: dict[int, list[Measure]] = {}
+    found: dict[int | None, list[Measure]] = {}
     for measure in rows.with_percent_on(on).select_related("plan").order_by("plan", "position"):
         found.setdefault(measure.issue_id, []).append(measure)
-    return {pk: _of_one_plan(measures) for pk, measures in found.items()}
+    return {pk: _of_one_plan(measures) for pk, measures in found.items() if pk is not None}
 
 
 def _of_one_plan(measures: list[Measure]) -> list[Measure]:

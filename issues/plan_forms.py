@@ -13,7 +13,7 @@ from issues.drafting import Line
 from issues.forms import UNIT_LEVELS, DayInput
 from issues.models import Issue, Measure, Plan
 from issues.models.plan import PlanKind, PlanState
-from issues.plan_rules import CONTENT
+from issues.plan_rules import CONTENT, needs_issue
 from units import codes
 from units.access import Account
 from units.areas import Area
@@ -153,6 +153,9 @@ class MeasureForm(forms.Form):
         offered = Issue.objects.filter(unit=plan.unit_id).for_measures(measure.issue_id if measure else None)
         self.fields["issue"].queryset = offered.select_related("aspect")  # type: ignore[attr-defined]
         self.fields["issue"].label_from_instance = _issue_label  # type: ignore[attr-defined]
+        if not needs_issue(plan.kind):
+            self.fields["issue"].required = False
+            self.fields["issue"].empty_label = _("No issue")  # type: ignore[attr-defined]
         # The approval asks for these: they are not marked as optional.
         for name in ("target", "content", "due_on", "leader", "handler"):
             self.fields[name].asked_later = True  # type: ignore[attr-defined]

@@ -99,12 +99,10 @@ def _place(unit: Unit, names: Mapping[tuple[int, str], str]) -> list[str]:
 
 
 def _words(one: Measure) -> list[exports.Cell]:
-    aspect = one.issue.aspect
+    issue = one.issue
     return [
         KINDS[one.plan.kind],
-        aspect.category.name_zh,
-        aspect.name_zh,
-        one.issue.text,
+        *((issue.aspect.category.name_zh, issue.aspect.name_zh, issue.text) if issue else ("", "", "")),
         *(one.target, one.content, one.action, one.due_on),
         *(one.leader, one.leader_post, one.handler, one.handler_post, one.note),
     ]

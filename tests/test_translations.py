@@ -19,8 +19,8 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 DATA = (
     "campaign/demo/",
     "campaign/grading/presets.py",
-    "campaign/visits/cadence_presets.py",
     "campaign/visits/ladder_rules.py",
+    "campaign/visits/cadence_presets.py",
     "campaign/people/roster_columns.py",
     "campaign/people/similarity.py",
     "campaign/people/team_rules.py",

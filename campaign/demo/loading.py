@@ -13,6 +13,7 @@ from campaign.demo.outcomes import Outcomes
 from campaign.demo.register import Register
 from campaign.grading import presets, tallies
 from campaign.grading.models import Criterion, Grading, PresetStage
+from campaign.visits import duties
 from units import audit
 from units.models import AuditEntry, Unit
 from units.rules import RuleBroken
@@ -65,6 +66,7 @@ def load(*, password: str) -> Loaded:
     tallies.rebuild()
     conversions.open_quarter(made, drawn, cast)
     conversions.open_again(made, drawn, cast)
+    duties.rebuild()
     return Loaded(made, cast, _enter_audit(made))
 
 

@@ -85,7 +85,7 @@ def months_of(*days: date) -> list[str]:
 def move(gone: Iterable[Span], come: Iterable[Span]) -> None:
     """Take the first spans out of the tally and the second ones in, with one statement; then tell the followers.
 
-    Every change of gradings passes here, so here the apps above learn of it (docs/adr/0006).
+    Every change of gradings passes here, so here the apps above learn of it (docs/adr/0007).
     """
     gone, come = list(gone), list(come)
     rows = count(gone, sign=-1) + count(come, sign=1)

@@ -58,8 +58,8 @@ def list_xlsx(title: str, lines: Iterable[Line]) -> bytes:
 def draw_xlsx(draw: Draw, visits: Iterable[DrawnVisit]) -> bytes:
     """A draw's list in its order."""
     header = [_("Position"), _("Planned for"), _("Area code"), _("Unit"), _("Inspector")]
-    rows = (
+    rows: list[list[Value]] = [
         [one.position, one.planned_on, one.unit.short_code, one.unit.name, str(one.inspector or "")] for one in visits
-    )
+    ]
     notes = [str(draw), _("Seed: %(seed)s, turn %(turn)s") % {"seed": draw.seed, "turn": draw.turn}]
     return exports.xlsx(_("Draw of unannounced visits"), header, rows, notes=notes)

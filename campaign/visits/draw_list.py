@@ -42,12 +42,13 @@ def open_first(rows: KeyUnitQuerySet) -> KeyUnitQuerySet:
 
 def lines_of(draw: Draw, on: date) -> list[DrawnLine]:
     """The visits of a draw in their order: three queries, whatever their number."""
-    visits = list(draw.visits.fetch_mode(FETCH_RAISE).select_related("unit", "inspector").order_by("position"))
+    rows = DrawnVisit.objects.filter(draw=draw).fetch_mode(FETCH_RAISE).select_related("unit", "inspector")
+    visits = list(rows.order_by("position"))
     units = [one.unit for one in visits]
     names = names_above(units)
     made: dict[int, list[date]] = {}
-    rows = visits_that_count(draw.rule, draw.period, min(on, draw.period.end)).filter(unit__in=[u.pk for u in units])
-    for unit, day in rows.filter(on__gte=draw.drawn_on).order_by("-on", "-id").values_list("unit", "on"):
+    counted = visits_that_count(draw.rule, draw.period, min(on, draw.period.end)).filter(unit__in=[u.pk for u in units])
+    for unit, day in counted.filter(on__gte=draw.drawn_on).order_by("-on", "-id").values_list("unit", "on"):
         made.setdefault(unit, []).append(day)
     found = []
     for one in visits:

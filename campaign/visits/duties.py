@@ -1,4 +1,4 @@
-"""The tally of coverage: kept after each visit, grading, change of the register and of the key units; docs/adr/0006.
+"""The tally of coverage: kept after each visit, grading, change of the register and of the key units; docs/adr/0007.
 
 `recount` brings the rows of some units in line with what is recorded about them, whatever was there before, so calling
 it once too often changes nothing. `rebuild` makes everything anew.
@@ -110,6 +110,9 @@ def rebuild(rule: CadenceRule | None = None) -> None:
     CoverageChange.objects.filter(**rules).delete()
     CoverageTally.objects.filter(**rules).delete()
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # It takes the visits that complete a period for a handful and would compare each with every span.
+            cursor.execute("SET LOCAL enable_nestloop = off")
         picked = "1 = 1" if rule is None else f"r.id = {rule.pk}"
         cursor.execute(f"INSERT INTO {CHANGES} {duty_sql.moves(rules=picked)}")
         which = "1 = 1" if rule is None else f"c.rule_id = {rule.pk}"
@@ -119,3 +122,5 @@ def rebuild(rule: CadenceRule | None = None) -> None:
             cursor.execute(TALLY.format(part="c.part", on='c."on"', day=', c."on"', which=which, **shape))
             whole = f"{which} AND c.part <> 'listed'"
             cursor.execute(TALLY.format(part="c.part || '_whole'", on="c.period_start", day="", which=whole, **shape))
+        if connection.vendor == "postgresql":
+            cursor.execute("RESET enable_nestloop")

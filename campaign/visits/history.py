@@ -54,7 +54,8 @@ def _rows(area: Area) -> tuple[QuerySet[Any], tuple[Part, Part]]:
 
 
 def _before(column: Column, length: int) -> list[Period]:
-    periods, period = [], column.now.before
+    periods: list[Period] = []
+    period = column.now.before
     while len(periods) < length and column.rule.counts_for(period):
         periods.append(period)
         period = period.before

@@ -7,19 +7,31 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import DateField, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Substr
 
 from campaign.people import reporting
 from campaign.people.models import FirstSecretary, MonthlyReport
 from campaign.people.models.report import due_on
-from campaign.visits.models import Event, Order, SituationRecord
+from campaign.visits import coverage, coverage_lists
+from campaign.visits.models import CadenceRule, Event, Order, SituationRecord, VisitLevel
 from issues.models import Measure
+from units import codes
+from units.areas import Area
+from units.levels import WIDTHS, Level
+from units.models import Unit
 
 # How far back a situation is remembered, a report is looked for, and repetitions are counted.
 YEAR = timedelta(days=365)
 REPORT_MONTHS = 12
 ONE = timedelta(days=1)
+# Whose office a visit that was not made is told to: the visiting side's, never the unit that waited for it.
+VISITORS = {
+    VisitLevel.PREFECTURE: Level.PREFECTURE,
+    VisitLevel.COUNTY: Level.COUNTY,
+    VisitLevel.DEPARTMENT: Level.COUNTY,
+    VisitLevel.TOWNSHIP: Level.TOWNSHIP,
+}
 
 
 class Occurrence(NamedTuple):
@@ -69,6 +81,42 @@ def overdue_measures(day: date) -> Iterator[Occurrence]:
             yield Occurrence(unit, Event.MEASURE_OVERDUE, "issues.plan", plan, due + ONE)
 
 
+def missed_visits(day: date) -> Iterator[Occurrence]:
+    """Areas whose visiting side left a unit unvisited in the period before, by rule, since that period's end.
+
+    The rung stands against the area that should have visited: the prefecture, the county, the township. At most three
+    queries.
+    """
+    columns = {one.rule.pk: one for one in coverage.columns_on(day, CadenceRule.objects.all()) if one.last}
+    if not columns:
+        return
+    late = [_unvisited(column, day) for column in columns.values()]
+    missed = {(rule, short) for rule, short in late[0].union(*late[1:], all=True).order_by()}
+    areas = _units_of({short for _rule, short in missed})
+    for rule, short in sorted(missed):
+        if short in areas:
+            yield Occurrence(areas[short], Event.VISIT_MISSED, "visits.cadencerule", rule, columns[rule].now.start)
+
+
+def _unvisited(column: coverage.Column, day: date) -> QuerySet[Unit, tuple[int, str]]:
+    """The rule's number and the short code of each area whose side left out a unit."""
+    width = WIDTHS[VISITORS[VisitLevel(column.rule.visit_level)]]
+    units = coverage_lists.units_behind(column, Area.country(), day, "late").order_by()
+    rule = Value(column.rule.pk, output_field=IntegerField())
+    area = Substr(F("code"), 1, width, output_field=CharField())
+    return units.annotate(rule_pk=rule, area_code=area).values_list("rule_pk", "area_code").distinct()
+
+
+def _units_of(shorts: set[str]) -> dict[str, int]:
+    """The units' numbers by short code: one query."""
+    condition = Q(pk__in=[])
+    for level in {codes.level_of(short) for short in shorts}:
+        full = [codes.full(short) for short in shorts if len(short) == WIDTHS[level]]
+        condition |= Q(level=level, code__in=full)
+    found = Unit.objects.filter(condition).values_list("pk", "code", "level")
+    return {codes.shorten(code, level): pk for pk, code, level in found}
+
+
 def found_situations(day: date) -> Iterator[Occurrence]:
     """The five situations found within a year, each under its own name: one query."""
     rows = SituationRecord.objects.found_between(day - YEAR + ONE, day).order_by()
@@ -76,4 +124,4 @@ def found_situations(day: date) -> Iterator[Occurrence]:
         yield Occurrence(unit, Event(situation), "visits.situationrecord", pk, on)
 
 
-SOURCES: tuple[Source, ...] = (overdue_orders, missing_reports, overdue_measures, found_situations)
+SOURCES: tuple[Source, ...] = (overdue_orders, missing_reports, missed_visits, overdue_measures, found_situations)

@@ -91,10 +91,9 @@ def duties_of(unit: Unit, wanted: Sequence[tuple[CadenceRule, Period]], on: date
     starts = {period.start for _rule, period in wanted}
     rows = CoverageChange.objects.filter(unit=unit, period_start__in=[ALWAYS, *starts], on__lte=on)
     changes: dict[tuple[int, date, str], list[tuple[date, int]]] = {}
-    for rule, start, part, day, change in rows.order_by("on").values_list(
-        "rule", "period_start", "part", "on", "change"
-    ):
-        changes.setdefault((rule, start, part), []).append((day, change))
+    shown = rows.order_by("on").values_list("rule", "period_start", "part", "on", "change")
+    for number, start, part, day, change in shown:
+        changes.setdefault((number, start, part), []).append((day, change))
     found = []
     for rule, period in wanted:
         listed = [pair for pair in changes.get((rule.pk, ALWAYS, Part.LISTED), []) if pair[0] <= period.start]

@@ -76,10 +76,12 @@ def lines_of(visits: Iterable[Visit]) -> list[Line]:
     photos = dict(counted)
     return [
         Line(
-            visit,
-            *(name_at(names, visit.unit, level) for level in (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)),
-            findings.get(visit.pk, []),
-            photos.get(visit.pk, 0),
+            visit=visit,
+            county=name_at(names, visit.unit, Level.COUNTY),
+            township=name_at(names, visit.unit, Level.TOWNSHIP),
+            village=name_at(names, visit.unit, Level.VILLAGE),
+            findings=findings.get(visit.pk, []),
+            photos=photos.get(visit.pk, 0),
         )
         for visit in visits
     ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from campaign.visits import duties
 from campaign.visits.models import Photo, SupervisionRound, Visit, VisitFinding
+from campaign.visits.visit_querysets import VisitQuerySet
 from campaign.visits.visit_rules import (
     ChangedMeanwhile,
     KeyOfAnother,
@@ -157,21 +158,21 @@ def _carry_photos(current: Visit, visit: Visit, dropped: list[int]) -> None:
     )
 
 
-def _seen() -> Any:  # noqa: ANN401 - a queryset that the type checker would want spelt out
+def _seen() -> VisitQuerySet:
+    """Versions with what a refusal and a comparison look at."""
     return Visit.objects.select_related("unit", "round", "logged_by")
 
 
 def _logged(once: uuid.UUID) -> Visit | None:
     """The version that the key has made."""
-    found: Visit | None = _seen().filter(once=once).first()
-    return found
+    return _seen().filter(once=once).first()
 
 
 def _repeat(known: Visit, note: Note, by: Account) -> Visit:
     """Answer a repeat: the same words are the same visit, other words are not thrown away."""
     if known.logged_by_id != by.pk:
         raise KeyOfAnother
-    current: Visit = _seen().get(chain=known.chain, superseded_at__isnull=True)
+    current = _seen().get(chain=known.chain, superseded_at__isnull=True)
     if _content_of(known) != note.content or not _holds(known, note.findings):
         raise SavedOtherwise(current)
     return current

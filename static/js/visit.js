@@ -266,9 +266,20 @@ async function seek() {
       redirect: "error",
     });
     const found = await answer.text();
-    if (answer.ok && mine === asked) form.querySelector("[data-visit-found]").innerHTML = found;
+    if (answer.ok && mine === asked) showFound(found);
   } catch {
     // No network: the name goes along as it is, and the server finds the unit.
+  }
+}
+
+// What is found stands alone: a unit is to be ticked in one place.
+function showFound(html) {
+  const place = form.querySelector("[data-visit-found]");
+  place.innerHTML = html;
+  const some = place.querySelector("input") !== null;
+  for (const offered of form.querySelectorAll("[data-visit-offered]")) {
+    offered.hidden = some;
+    if (some) for (const radio of offered.querySelectorAll("input")) radio.checked = false;
   }
 }
 
@@ -299,7 +310,9 @@ async function begin() {
   const once = form.elements.once.value;
   const drafts = outbox.all(account).filter((one) => !outbox.WAITS.includes(one.state));
   const wanted = "answered" in form.dataset ? null : pick(drafts, asked);
-  if (wanted) {
+  if (touched()) {
+    keep(); // on a slow link somebody types before this script is here: nothing is put over it
+  } else if (wanted) {
     outbox.put({ ...wanted, state: "draft", why: "" });
     write(wanted);
     tell(say("back"));
@@ -308,6 +321,11 @@ async function begin() {
   }
   await showPhotos();
 }
+
+const touched = () =>
+  !("answered" in form.dataset) &&
+  fields().some((field) => (ticks(field) ? field.checked !== field.defaultChecked : field.value && !same(field)));
+const same = (field) => field.type === "hidden" || field.type === "select-one" || field.value === field.defaultValue;
 
 function pick(drafts, asked) {
   if (asked.get("draft")) return drafts.find((one) => one.once === asked.get("draft"));
@@ -337,5 +355,6 @@ if (left && !form) {
 }
 
 showList();
+if (form) form.dataset.ready = "yes";
 addEventListener("online", () => send());
 if (outbox.all(account).some((one) => outbox.WAITS.includes(one.state))) send();

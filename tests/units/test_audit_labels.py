@@ -18,6 +18,7 @@ MADE_FROM_NAMES = (
     "issues.aspect",
     "people.teamrule",
     "visits.ladderrule",
+    "visits.cadencerule",
 )
 
 

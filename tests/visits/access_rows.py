@@ -4,11 +4,17 @@ from collections.abc import Mapping
 
 from campaign.accounts.models import User
 from tests.access_table_rows import Row
+from tests.visits import coverage_rows, visit_rows
+from tests.visits import order_access_rows as order_rows
 from units.models import Unit
 
-ROWS: list[Row] = []
+ROWS: list[Row] = [*visit_rows.ROWS, *coverage_rows.ROWS, *order_rows.ROWS]
 
 
 def records(village: Unit, township: Unit, root: User) -> Mapping[str, object]:
     """Records about the village and its township by the name that an address or a body gives them."""
-    return {}
+    return {
+        **visit_rows.records(village, root),
+        **coverage_rows.records(village, root),
+        **order_rows.records(village, root),
+    }

@@ -11,10 +11,12 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.people.models import FirstSecretary, MonthlyReport, Official
 from campaign.visits import ladder, orders, tasks
-from campaign.visits.models import LadderRule, LadderRun, Rung, RungStep
+from campaign.visits.models import CadenceRule, LadderRule, LadderRun, Rung, RungStep
 from issues.models.plan import PlanState
 from tests.factories import Tree, make_tree, make_units, make_user
+from tests.grading.factories import make_grading
 from tests.issues.factories import make_measure, make_plan
+from tests.visits.factories import make_visit
 from tests.visits.order_factories import make_order, make_situation, make_step
 from units.access import Role
 from units.models import AuditEntry, Unit
@@ -192,6 +194,27 @@ def test_overdue_measures_are_told_once_a_deadline(tree: Tree) -> None:
     assert steps() == [
         ("measure_overdue", Rung.REMINDER, date(2016, 10, 21), None),
         ("measure_overdue", Rung.YELLOW, date(2016, 10, 23), None),
+    ]
+
+
+def test_a_missed_visit_is_told_to_the_side_that_should_have_visited_and_climbs_by_repetition(tree: Tree) -> None:
+    make_grading(tree.villages[0], "problem", make_user(), date(2016, 8, 1))
+    rule = CadenceRule.objects.get(target="weak", visit_level="county")
+    CadenceRule.objects.exclude(pk=rule.pk).update(in_force_until=date(2001, 1, 1))
+    ladder.run_ladder(date(2016, 9, 30))
+    make_visit(tree.villages[0], date(2016, 11, 3))
+    # September and October were missed, November was not.
+    work(date(2016, 10, 1), date(2016, 10, 1))
+    for day in (date(2016, 10, 31), date(2016, 11, 1), date(2016, 12, 1)):
+        LadderRun.objects.create(on=day - timedelta(days=1))
+        ladder.run_ladder(day)
+    rows = RungStep.objects.order_by("id").values_list(
+        "unit", "subject_type", "subject_id", "since_on", "rung", "ended_on"
+    )
+    county = (tree.counties[0].pk, "visits.cadencerule", rule.pk)
+    assert [row for row in rows if row[3] >= date(2016, 10, 1)] == [
+        (*county, date(2016, 10, 1), Rung.YELLOW, date(2016, 11, 1)),
+        (*county, date(2016, 11, 1), Rung.RED, None),
     ]
 
 

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -217,9 +219,7 @@ def test_the_register_as_a_workbook_has_its_usual_columns(tree: Tree, county: Us
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_the_lists_take_as_many_queries_for_thirty_rows_as_for_one(
-    tree: Tree, county: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_the_lists_take_as_many_queries_for_thirty_rows_as_for_one(tree: Tree, county: User, number: int) -> None:
     for count in range(number):
         make_order(tree.villages[0], tree.counties[0])
         make_talk(tree.villages[0])
@@ -229,9 +229,12 @@ def test_the_lists_take_as_many_queries_for_thirty_rows_as_for_one(
     client = signed_in(county)
     for name in ("orders", "talks", "circulars", "cards", "ladder"):
         client.get(f"/visits/{name}/")
-    for name, queries in {"orders": 9, "talks": 9, "circulars": 9, "cards": 9, "ladder": 10}.items():
-        with django_assert_num_queries(queries):
+    counts = {}
+    for name in ("orders", "talks", "circulars", "cards", "ladder"):
+        with CaptureQueriesContext(connection) as queries:
             client.get(f"/visits/{name}/")
+        counts[name] = len(queries)
+    assert counts == {"orders": 8, "talks": 8, "circulars": 8, "cards": 8, "ladder": 9}
 
 
 def test_a_talk_is_recorded_for_a_rung_and_its_check_lifts_it(tree: Tree, county: User) -> None:
@@ -289,7 +292,7 @@ def test_a_veto_is_made_shown_on_the_units_page_and_withdrawn(tree: Tree, county
     client, unit = signed_in(county), tree.villages[0]
     client.post("/visits/vetoes/new/", {"unit": unit.short_code, "year": "2016", "reason": "问责", **key()})
     veto = Veto.objects.get()
-    words = "A veto stops the unit&#x27;s honours of 2016"
+    words = "honours of 2016"
     assert words in client.get(unit.get_absolute_url()).content.decode()
     client.post(f"/visits/vetoes/{veto.pk}/withdraw/", {"reason": "认定有误", **key()})
     assert words not in client.get(unit.get_absolute_url()).content.decode()
@@ -368,5 +371,5 @@ def test_papers_are_printed_with_everything_that_they_say(tree: Tree, county: Us
     for address, words in pages.items():
         answer = client.get(address)
         assert answer["Content-Type"] == "application/pdf"
-        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        text = "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(answer.content)).pages)
         assert [word for word in words if word not in text] == []

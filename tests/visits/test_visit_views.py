@@ -324,7 +324,7 @@ def test_the_list_has_a_chip_for_each_filter_and_its_workbook_the_same_rows(tree
     page = client.get(f"/visits/{query}").content.decode()
     assert page.count('class="chip"') == 6
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/visits.xlsx{query}").content))
-    rows = list(book.active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    rows = list(book.active.iter_rows(values_only=True))
     assert list(rows[0]) == visit_list.HEADER
     assert [row[3:8] for row in rows[1:]] == [
         (visit.unit.name, visit.unit.short_code, rows[1][5], "县级督导", "暗访"),

@@ -1,6 +1,7 @@
 """Logging visits once, and correcting them by versions: who may, what the rules forbid, what stays."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -65,6 +66,7 @@ def test_a_visit_is_logged_with_its_findings_as_issues_of_that_day(tree: Tree, o
         (tree.villages[0], "visit", VISITED, "账目未公开"),
     ]
     entry = AuditEntry.objects.get(action="visits.visit_logged")
+    assert entry.after
     assert (entry.actor, entry.area_code) == (officer, tree.villages[0].code)
     assert entry.after["findings"] == [one.pk for one in issues]
 
@@ -187,6 +189,8 @@ def test_a_correction_is_a_new_version_that_names_the_one_it_replaces(tree: Tree
     assert [one.sha256 for one in second.photos.all()] == [kept.sha256]
     assert first.photos.count() == 2
     entry = AuditEntry.objects.get(action="visits.visit_corrected")
+    assert entry.before
+    assert entry.after
     assert (entry.before["seen"], entry.after["seen"]) == ("值班室无人", "值班室有一人")
 
 
@@ -239,7 +243,7 @@ def test_a_correction_obeys_the_rules_of_logging(tree: Tree, officer: User) -> N
 def test_the_database_holds_one_current_version_and_never_rewrites(tree: Tree) -> None:
     visit = make_visit(tree.villages[0])
     twin = replace_of(visit, version=2, replaces=visit)
-    wrong = [
+    wrong: list[Callable[[], object]] = [
         lambda: twin.save(),
         lambda: Visit.objects.filter(pk=visit.pk).update(seen="改写"),
         lambda: Visit.objects.filter(pk=visit.pk).delete(),

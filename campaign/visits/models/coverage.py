@@ -1,4 +1,4 @@
-"""The tally of coverage: changes by day, of each unit and of each area (docs/adr/0006)."""
+"""The tally of coverage: changes by day, of each unit and of each area (docs/adr/0007)."""
 
 from typing import ClassVar
 

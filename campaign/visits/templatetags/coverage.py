@@ -26,13 +26,13 @@ def coverage_cells(context: Context, row: Row) -> SafeString:
 
 
 def _cells(drawn: Coverage, column: Column, cell: Cell, start: str) -> Iterator[str]:
-    """Draw due, visited, coverage, still to visit, missed: the words beside the last two say how it stands."""
+    """Draw due, visited, coverage, still to visit, missed: words below the last two say how it stands."""
     behind = f"{start}&amp;rule={column.rule.pk}&amp;which="
     state = column.state_of(Cell(cell.now), drawn.on)
     yield _cell("num first", cell.now.due, f"{behind}due")
     yield _cell("num", cell.now.done, f"{behind}done")
     yield f'<td class="num nowrap">{share(cell)}</td>'
-    yield _cell("num nowrap", cell.now.open, f"{behind}open", "" if state == "none" else state_badge(state))
+    yield _cell("num nowrap", cell.now.open, f"{behind}open", state_badge(state) if cell.now.open else "")
     yield _cell("num nowrap", cell.late, f"{behind}late", state_badge("overdue") if cell.late else "")
 
 
@@ -48,4 +48,5 @@ def share(cell: Cell) -> str:
 def _cell(kind: str, count: int, address: str, badge: str = "") -> str:
     """Draw one cell; nothing is behind a zero, so it leads nowhere."""
     number = f'<a href="{address}">{figure(count)}</a>' if count else figure(count)
-    return f'<td class="{kind}">{badge} {number}</td>' if badge else f'<td class="{kind}">{number}</td>'
+    said = f"<div>{badge}</div>" if badge else ""
+    return f'<td class="{kind}">{number}{said}</td>'

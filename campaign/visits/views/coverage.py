@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from campaign.visits import cadence, coverage_lists, coverage_print, unit_calendar
-from campaign.visits.coverage import MINIMUM, ranked
+from campaign.visits.coverage import MINIMUM, Cell, Count, ranked
 from campaign.visits.coverage_forms import WHICH, CoverageForm, CoverageListForm, MonthForm
 from campaign.visits.history import history
 from units import access, exports
@@ -75,6 +75,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "column": column,
         "period": column.last if data["which"] == "late" else column.now,
         "area": data["area"],
+        "open_state": "overdue" if data["which"] == "late" else column.state_of(Cell(Count(1)), data["on"]),
         "which": dict(WHICH)[data["which"]],
         "crumbs": crumbs_of(user, data["area"], "visits:coverage"),
     }

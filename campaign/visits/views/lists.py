@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 
 from campaign.visits.order_forms import SpanForm
-from units import exports
-from units.access import Account, account
+from units import access, exports
+from units.access import Account, Action, account
 from units.crumbs import crumbs_of
 
 PAGE = 100
@@ -50,6 +50,7 @@ def page(request: HttpRequest, listing: Listing, **more: object) -> HttpResponse
         "area": area,
         "on": on,
         "tab": listing.tab,
+        "sees_schedule": access.may(user, Action.SEE_SCHEDULE),
         "crumbs": crumbs_of(user, area, listing.url_name),
     }
     return render(request, listing.template, context | more)

@@ -76,8 +76,8 @@ def _form_page(request: HttpRequest, form: VisitForm, visit: Visit | None = None
         wrong = [*form.errors.values(), *(one for row in form.findings.errors for one in row.values())]
         words = [str(error) for errors in wrong for error in errors]
         return JsonResponse({"errors": words}, status=409 if more.get("changes") else 422)
-    area = (visit.unit if visit else form.near).area if visit or form.near else None
-    crumbs = crumbs_of(account(request), area, "visits:visit-list") if area else ()
+    place = visit.unit if visit else form.near
+    crumbs = crumbs_of(account(request), place.area, "visits:visit-list") if place else ()
     kept = visit.photos.all() if visit else []
     context = {"form": form, "visit": visit, "crumbs": crumbs, "most": photos.MOST, "kept_photos": kept, **more}
     return render(request, "visits/visit_form.html", context)

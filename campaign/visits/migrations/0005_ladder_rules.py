@@ -13,5 +13,5 @@ def fill(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("visits", "0003_order_guards")]
+    dependencies = [("visits", "0004_order_guards")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
