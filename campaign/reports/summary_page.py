@@ -1,22 +1,26 @@
 """What the page of one summary shows: its way, its text, what I can do with it or which rule forbids it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from campaign.reports import bulletin
 from campaign.reports import summary_rules as rules
 from campaign.reports.bulletin import Letter
-from campaign.reports.figures import from_dict
+from campaign.reports.figures import MonthlyFigures, from_dict
 from campaign.reports.forms import EditForm
+from campaign.reports.headings import element_of
 from campaign.reports.models import Summary, SummaryState
+from campaign.reports.narrative import Mark, Stretch, narrative
 from units import access
 from units.access import Account, Action
 from units.rules import RuleBroken
 
+BY_HAND = {Mark.CHANGED, Mark.LOOSE}
 ORDER = [SummaryState.DRAFT, SummaryState.CHECKED, SummaryState.ISSUED]
 
 
@@ -58,16 +62,38 @@ class Offer:
     refusal: str
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text: the element that it is set as, and its stretches, each number marked."""
+
+    element: str
+    stretches: tuple[Stretch, ...]
+
+
+def lines_of(text: str, figures: MonthlyFigures) -> list[Line]:
+    """The text against its draft, line by line: numbers that were changed by hand, or come from no figure, are marked."""
+    with translation.override(settings.LANGUAGE_CODE):
+        stretches = narrative(figures).marked(text)
+    lines: list[list[Stretch]] = [[]]
+    for one in stretches:
+        first, *others = one.text.split("\n")
+        lines[-1].append(replace(one, text=first))
+        lines += [[replace(one, text=other)] for other in others]
+    return [Line(element_of(line[0].text), tuple(line)) for line in lines if any(one.text.strip() for one in line)]
+
+
 def context_of(summary: Summary, user: Account) -> dict[str, Any]:
     """Everything that the page shows but the crumbs and the verification; a constant number of queries."""
     steps = list(summary.steps.select_related("account").order_by("-id"))
     figures = from_dict(summary.figures)
+    lines = lines_of(summary.text, figures)
     in_work = not summary.is_issued
     drafts = access.may(user, Action.DRAFT_SUMMARY, summary.area)
     return {
         "summary": summary,
         "figures": figures,
-        "lines": bulletin.of(summary).lines,
+        "lines": lines,
+        "by_hand": [one for line in lines for one in line.stretches if one.mark in BY_HAND],
         "steps": _way(summary),
         "events": [Event(one.on, one.get_kind_display(), _who(one.account)) for one in steps],
         "offer": _offer(summary, user) if in_work and drafts else None,

@@ -13,9 +13,9 @@ from enum import StrEnum
 from campaign.reports.figures.tree import Figure
 from campaign.reports.narrative.sentences import Paragraph
 
-NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
+NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?%?")
 # A number, a Latin word, or any one other character.
-TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?%?|[A-Za-z]+|\s+|.", re.DOTALL)
+TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?%?|[A-Za-z]+|\s+|.", re.DOTALL)
 
 
 class Mark(StrEnum):

@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -78,29 +77,19 @@ class Command(BaseCommand):
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: beside it first, then in its place. Raises CommandError."""
-    draft = ""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
+        with draft.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp's files are their owner's alone; this one is as any file that a command writes.
-        os.chmod(draft, 0o666 & ~_umask())
-        os.replace(draft, path)
+        draft.replace(path)
     except OSError as error:
-        if draft:
-            Path(draft).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise CommandError(
             f"{path} was not written: {reason}. Nothing is left of it; make room and run again."
         ) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _area(short: str) -> Unit:
