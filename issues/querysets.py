@@ -145,9 +145,9 @@ class PlanQuerySet(AreaScopedQuerySet["Plan"]):
         """
         from issues.models import Measure
 
-        mine = Measure.objects.filter(plan=OuterRef("pk")).with_percent_on(day)
-        some: Any = Q(percent__gt=0)
-        begun, undone = Exists(mine.filter(some)), Exists(mine.filter(percent__lt=100))
+        # The type checker does not see the annotation.
+        mine: Any = Measure.objects.filter(plan=OuterRef("pk")).with_percent_on(day)
+        begun, undone = Exists(mine.filter(percent__gt=0)), Exists(mine.filter(percent__lt=100))
         if band == "none":
             return self.exclude(begun)
         return self.filter(begun, undone) if band == "part" else self.filter(begun).exclude(undone)

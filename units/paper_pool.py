@@ -10,6 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
+from typing import BinaryIO, cast
 
 from units.paper_child import MADE, REFUSED, receive, send
 
@@ -40,8 +41,8 @@ class _Child:
         assert given is not None  # noqa: S101 - both were asked for
         assert got is not None  # noqa: S101
         try:
-            send(given, html.encode())
-            answer = receive(got)
+            send(cast("BinaryIO", given), html.encode())
+            answer = receive(cast("BinaryIO", got))
         except OSError:
             answer = None
         if answer is None:

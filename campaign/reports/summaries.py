@@ -106,7 +106,7 @@ def _new(area: Unit, month: date, *, by: Account | None, on: date, **more: Any) 
 
 def letter_for(area: Unit) -> dict[str, Any]:
     """The letterhead of the area's last issued summary; for the first one the usual one of the level."""
-    last = Summary.objects.filter(area=area).issued().order_by("-id").values(*LETTER).first()
+    last: dict[str, Any] | None = Summary.objects.filter(area=area).issued().order_by("-id").values(*LETTER).first()
     if last:
         return last
     with translation.override(settings.LANGUAGE_CODE):

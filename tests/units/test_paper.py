@@ -66,7 +66,7 @@ def test_a_print_that_fails_is_named_and_the_others_are_made() -> None:
 def test_a_process_that_is_killed_fails_its_print_and_the_next_one_is_made() -> None:
     with pool(1) as submit:
         first = submit(page("好")).result()
-        child = next(_children())
+        child = next(iter(_children()))
         os.kill(child, signal.SIGKILL)
         with pytest.raises(PrintFailed, match="ended"):
             submit(page("好")).result()

@@ -1,6 +1,6 @@
 """Monthly summaries: drafted, checked by a second person, issued; an issued one is frozen and only ever corrected."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,7 @@ class SummaryState(models.TextChoices):
     ISSUED = "issued", _("Issued")
 
 
-def _account(label: object, *, null: bool = True) -> models.ForeignKey:
+def _account(label: Any, *, null: bool = True) -> Any:  # noqa: ANN401 - a lazy text; a field of the account's model
     """An account that did something here."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=null, blank=null, related_name="+", verbose_name=label
@@ -146,7 +146,7 @@ class StepKind(models.TextChoices):
 
 
 class SummaryStep(models.Model):
-    """One step of a summary; append-only. Whoever drafted or edited is an author and cannot check; NULL: the machine."""
+    """One step of a summary; append-only. Whoever drafted or edited it cannot check it; NULL is the machine."""
 
     summary = models.ForeignKey(Summary, on_delete=models.PROTECT, related_name="steps", verbose_name=_("Summary"))
     kind = models.CharField(_("Step"), max_length=10, choices=StepKind.choices)

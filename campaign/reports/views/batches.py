@@ -25,7 +25,8 @@ PAGE = 20
 
 def _get(request: HttpRequest, pk: int) -> SummaryBatch:
     rows = SummaryBatch.objects.all().visible_to(account(request), Action.DRAFT_SUMMARY).with_counts()
-    return get_object_or_404(rows.select_related("area", "requested_by"), pk=pk)
+    found: SummaryBatch = get_object_or_404(rows.select_related("area", "requested_by"), pk=pk)
+    return found
 
 
 @needs(Action.DRAFT_SUMMARY)

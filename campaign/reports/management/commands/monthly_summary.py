@@ -111,7 +111,7 @@ def _month(text: str) -> date:
 
 
 def _account(username: str) -> Account:
-    account = get_user_model().objects.filter(username=username, is_active=True).first()
+    account: Account | None = get_user_model().objects.filter(username=username, is_active=True).first()
     if account is None:
         raise CommandError(f"There is no active account {username}.")
     return account
