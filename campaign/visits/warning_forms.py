@@ -122,7 +122,7 @@ class CircularForm(OnceForm):
         widget=lines(4),
         help_text=_("Area codes, one a line or with blanks between them."),
     )
-    text = forms.CharField(label=_("Text"), max_length=8000, widget=lines(8), help_text=NO_NAMES)
+    text = forms.CharField(label=_("Text of the circular"), max_length=8000, widget=lines(8), help_text=NO_NAMES)
 
     def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:  # noqa: ANN401
         super().__init__(data, **initial)

@@ -111,7 +111,7 @@ def circulars_xlsx(rows: CircularQuerySet) -> bytes:
     """The circulars as a workbook, one row a unit that is named."""
     header = [
         *(_("Circular number"), _("Title"), _("Reason"), _("Issuing area"), _("Issued on")),
-        *(_("Units named"), _("Text")),
+        *(_("Units named"), _("Text of the circular")),
     ]
 
     def cells() -> Iterator[list[exports.Cell]]:

@@ -270,7 +270,7 @@ def test_a_batch_of_conversions_asks_once_for_the_issues_of_all(
         signing.agree_batch([row.pk for row in rows], by=person, on=DAY)
     issue = make_issue(tree.villages[0])
     # Five of them tell the tally of coverage that weak units are lifted.
-    with django_assert_num_queries(19 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(21 + (connection.vendor == "postgresql")):
         done = signing.agree_batch([row.pk for row in rows], by=people[2], on=DAY)
     assert len(done.signed) == villages - 1
     assert [(one.unit, type(rule)) for one, rule in done.refused] == [(issue.unit, refusals.IssuesOpen)]

@@ -143,7 +143,7 @@ class Circular(models.Model):
     number = models.CharField(_("Circular number"), max_length=24, unique=True)
     title = models.CharField(_("Title"), max_length=120)
     situation = models.CharField(_("Reason"), max_length=16, choices=Situation.choices)
-    text = models.TextField(_("Text"))
+    text = models.TextField(_("Text of the circular"))
     issued_on = models.DateField(_("Issued on"))
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Issued by")
