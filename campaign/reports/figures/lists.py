@@ -20,8 +20,8 @@ class Scope:
     also: str = ""
 
 
-# Lists that can be limited to units of one level, from the widest that they offer, by which the own unit of an area is
-# told from those below.
+# Lists that can be limited to units of one level, with the widest level that they offer: by it the own unit of an area
+# is told from those below.
 LEVELLED = {
     "grading:unit-list": Level.PROVINCE,
     "issues:issue-list": Level.PROVINCE,

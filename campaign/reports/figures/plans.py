@@ -93,4 +93,6 @@ def _progress(area: Area, span: Span) -> Iterator[Mapping[str, Any]]:
         cursor.execute(PROGRESS.format(measures=inner), [*days, *given])
         names = [column[0] for column in cursor.description]
         for values in cursor.fetchall():
-            yield dict(zip(names, values, strict=True))
+            # PostgreSQL adds up counts to decimals.
+            told = (value if isinstance(value, str) else int(value) for value in values)
+            yield dict(zip(names, told, strict=True))
