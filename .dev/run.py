@@ -15,7 +15,7 @@ DEMO_PREFECTURE = "519900000000"
 
 
 def main() -> NoReturn:
-    """Prepare the database, then become the server, which so has Ctrl-C to itself."""
+    """Prepare the database, then become what runs the site and its worker, which so has Ctrl-C to itself."""
     port = os.environ.get("PORT") or "8000"
     if problem := port_problem(port):
         sys.exit(problem)
@@ -33,8 +33,7 @@ def main() -> NoReturn:
     os.environ["PORT"] = port
     sys.stdout.flush()
     os.chdir(ROOT)
-    server = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / ".dev" / "serve.py"), "campaign.wsgi"]
-    os.execv(sys.executable, server)  # noqa: S606 - no shell is wanted
+    os.execv(sys.executable, [sys.executable, str(ROOT / ".dev" / "supervise.py")])  # noqa: S606 - no shell is wanted
 
 
 def port_problem(port: str) -> str | None:

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "units.middleware.AuditOriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "campaign.accounts.middleware.SessionLimits",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "campaign.accounts.middleware.SignInFirst",
     "campaign.accounts.middleware.FirstPasswordChange",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -97,14 +97,18 @@ DATABASES = {"default": environment.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all workers, so that the sign-in throttle counts across them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+# Work off the request: tasks are rows of the database, worked off by `manage.py run_worker` (docs/adr/0006).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # What follows the register when units open or close, in the same transaction (docs/adr/0002).
-REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register"]
+REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register", "campaign.visits.duties.follow_register"]
+# What the apps above do when gradings begin or end, in this order (docs/adr/0009).
+GRADING_FOLLOWERS = ["campaign.visits.duties.follow_gradings"]
 # (units, day) -> the kind of plan that each unit's grade demands: asked by the issues' floor, answered above it.
 PLAN_KINDS_DEMANDED = "campaign.grading.demands.plan_kinds"
 
 # What keeps a unit from being lifted besides its issues: (units, day) -> why, for each barred unit (docs/adr/0005).
-ACCEPTANCE_BARS: list[str] = []
+ACCEPTANCE_BARS: list[str] = ["campaign.visits.bars.open_red"]
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

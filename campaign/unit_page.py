@@ -6,8 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaign.grading import listing
+from campaign.grading.grades import WEAK
 from campaign.grading.querysets import with_grade
-from campaign.visits import visit_list
+from campaign.people import posting_page
+from campaign.visits import cadence, offices, unit_calendar, unit_section, visit_list
 from issues import ledger, plan_page
 from issues.models.issue import State
 from units import access
@@ -16,7 +18,7 @@ from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
 from units.history import history
-from units.levels import GRADED_LEVELS
+from units.levels import GRADED_LEVELS, Level
 from units.models import Unit
 from units.scoping import unit_or_404
 
@@ -33,6 +35,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
     children = with_grade(Unit.objects.children_of(unit).standing_on(today()), today())
     gradings = listing.gradings_of(unit)
     plans = plan_page.unit_section(unit.pk, today())
+    grade = next((one.grade for one in gradings if one.replaced_at is None and one.covers(today())), "")
     context = {
         "unit": unit,
         "crumbs": crumbs_of(user, unit.area, "grading:unit-list"),
@@ -40,19 +43,35 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "is_graded_level": unit.level in GRADED_LEVELS,
         "gradings": gradings,
         "history": history(unit),
-        "grade": next((one.grade for one in gradings if one.replaced_at is None and one.covers(today())), ""),
+        "grade": grade,
+        "is_weak": grade in WEAK,
         "assessments": listing.assessments_of(unit),
         "issues": _issues(user, unit) if unit.level in GRADED_LEVELS else [],
         "may_record_issue": access.may(user, Action.RECORD_ISSUE, unit),
         "plans": plans,
         "plan_in_work": any(plan.approved_on is None for plan in plans),
         "may_plan": access.may(user, Action.EDIT_PLAN, unit),
+        **_supervision(user, unit),
         "visits": visit_list.of_unit(unit, VISITS) if unit.level in GRADED_LEVELS else [],
         "may_log_visit": access.may(user, Action.LOG_VISIT, unit),
+        "duties": unit_calendar.running_duties(unit, today(), cadence.rules_for(user, unit.area)),
+        "people": posting_page.unit_section(unit, user, today()) if unit.level in GRADED_LEVELS else None,
         "may_correct": access.may(user, Action.CORRECT_GRADING, unit),
         "may_edit": access.may(user, Action.EDIT_REGISTER, unit),
     }
     return render(request, "units/unit_detail.html", context)
+
+
+def _supervision(user: Account, unit: Unit) -> dict[str, object]:
+    """Orders, rungs, talks, circulars, cards and vetoes; nothing above the counties, whom nobody here supervises."""
+    if unit.level < Level.COUNTY:
+        return {}
+    return {
+        "supervision": unit_section.supervision_of(unit, today()),
+        "may_order": offices.stands_above(user, Action.ISSUE_ORDER, unit),
+        "may_talk": offices.stands_above(user, Action.RECORD_TALK, unit),
+        "may_supervise": offices.stands_above(user, Action.SUPERVISE, unit),
+    }
 
 
 def _issues(user: Account, unit: Unit) -> list[tuple[str, str, int]]:

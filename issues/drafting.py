@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from issues.models import Issue, Measure, Plan, PlanStep
 from issues.models.plan import IN_WORK, PlanKind, PlanState, StepKind
-from issues.plan_rules import CONTENT, WrongState, check_may, fingerprint
+from issues.plan_rules import CONTENT, WrongState, check_may, fingerprint, needs_issue
 from issues.planning import locked, void_approvals
 from units import audit
 from units.access import Account, Action
@@ -42,6 +42,12 @@ class MeasureTwice(RuleBroken):
     message = _("The same action stands under this issue already, in measure %(number)s.")
 
 
+class IssueMissing(RuleBroken):
+    """A rectify plan answers what was found."""
+
+    message = _("A measure of a rectify plan answers an issue of the unit; choose the issue, or record it first.")
+
+
 class IssueElsewhere(RuleBroken):
     """A measure answers an issue of its own unit."""
 
@@ -56,9 +62,12 @@ class DeadlineBeforeFinding(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a measure says; in a draft any of the fixings but the action may still be blank."""
+    """What a measure says; in a draft any of the fixings but the action may still be blank.
 
-    issue: Issue
+    `issue` is None where the measure of an upgrade or a consolidate plan answers none.
+    """
+
+    issue: Issue | None
     action: str
     target: str = ""
     content: str = ""
@@ -80,7 +89,8 @@ class Line:
 
     def as_json(self) -> dict[str, str]:
         """The form kept in the audit log."""
-        return {"issue": self.issue.text} | {name: str(value or "") for name, value in self.values().items()}
+        issue = self.issue.text if self.issue else ""
+        return {"issue": issue} | {name: str(value or "") for name, value in self.values().items()}
 
 
 def seen_of(measure: Measure) -> str:
@@ -90,7 +100,8 @@ def seen_of(measure: Measure) -> str:
 
 @transaction.atomic
 def add_measure(plan: Plan, line: Line, *, by: Account, on: date) -> Measure:
-    """Add a measure at the end. Raises PlanNotYours, NeverEdited, IssueElsewhere, MeasureTwice, DeadlineBeforeFinding.
+    """Add a measure at the end. Raises PlanNotYours, NeverEdited, IssueMissing, IssueElsewhere, MeasureTwice,
+    DeadlineBeforeFinding.
 
     Needs Action.EDIT_PLAN on the unit.
     """
@@ -193,13 +204,20 @@ def _again(measure: Measure) -> Measure:
 
 
 def _check(plan: Plan, line: Line, measure: Measure | None) -> None:
-    if line.issue.unit_id != plan.unit_id:
-        raise IssueElsewhere
-    if line.due_on is not None and line.due_on < line.issue.found_on:
-        raise DeadlineBeforeFinding(due=line.due_on.isoformat(), found=line.issue.found_on.isoformat())
+    if line.issue is not None:
+        _check_issue(plan, line.issue, line.due_on)
+    elif needs_issue(plan.kind):
+        raise IssueMissing
     other = plan.measures.filter(issue=line.issue, action=line.action).first()
     if other is not None and other != measure:
         raise MeasureTwice(number=other.position)
+
+
+def _check_issue(plan: Plan, issue: Issue, due_on: date | None) -> None:
+    if issue.unit_id != plan.unit_id:
+        raise IssueElsewhere
+    if due_on is not None and due_on < issue.found_on:
+        raise DeadlineBeforeFinding(due=due_on.isoformat(), found=issue.found_on.isoformat())
 
 
 def _changed(

@@ -16,10 +16,18 @@ from units import codes
 from units.access import Account, Action
 from units.areas import Area
 from units.clock import today
+from units.levels import Level
 from units.models import Unit
 from units.scoping import area_or_404
 
 OPEN_STATES = "not_closed"
+STEPS = [
+    ("", _("Any")),
+    ("done", _("Reported done")),
+    ("closed", _("Closed issue")),
+    ("recurred", _("Came back after closing")),
+]
+UNIT_LEVELS = [("", _("All levels")), *((str(level.value), level.label) for level in Level)]
 
 
 class DayInput(forms.DateInput):
@@ -63,6 +71,11 @@ class LedgerForm(forms.Form):
     )
     found_from = forms.DateField(label=_("Found from"), required=False, widget=DayInput())
     found_to = forms.DateField(label=_("Found up to"), required=False, widget=DayInput())
+    step = forms.ChoiceField(label=_("What happened"), required=False, choices=STEPS)
+    step_from = forms.DateField(label=_("Happened from"), required=False, widget=DayInput())
+    step_to = forms.DateField(label=_("Happened up to"), required=False, widget=DayInput())
+    level = forms.ChoiceField(label=_("Level of the unit"), required=False, choices=UNIT_LEVELS)
+    on = forms.DateField(label=_("As of"), required=False, widget=DayInput())
     q = forms.CharField(label=_("Words, unit or code"), required=False, max_length=60)
 
     def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
@@ -81,12 +94,20 @@ class LedgerForm(forms.Form):
         return area_or_404(self.user, short)
 
     def clean(self) -> dict[str, Any]:
-        """The first day of a span comes before its last."""
+        """The first day of a span comes before its last; a day as of which is told has come."""
         data = super().clean() or {}
-        first, last = data.get("found_from"), data.get("found_to")
-        if first and last and first > last:
-            self.add_error("found_to", _("The last day comes before the first day."))
+        for name in ("found", "step"):
+            first, last = data.get(f"{name}_from"), data.get(f"{name}_to")
+            if first and last and first > last:
+                self.add_error(f"{name}_to", _("The last day comes before the first day."))
+        if (data.get("on") or today()) > today():
+            self.add_error("on", _("That day has not come yet; choose today or an earlier day."))
         return data
+
+    @property
+    def day(self) -> date:
+        """The day as of which the list is told, once valid."""
+        return self.cleaned_data["on"] or today()
 
 
 class IssueForm(forms.Form):

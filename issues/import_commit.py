@@ -123,6 +123,8 @@ def _issues(work: Work, rows: list[Taken], stated_on: date | None) -> dict[tuple
     """The issue of each new measure by unit and text; what is not there yet is found by the survey."""
     days: dict[tuple[int, str], date] = {}
     for one in work.report.rows:
+        if not one.issue:
+            continue
         name = one.place, key_of(one.issue)
         due = (one.due_on or work.on) - timedelta(days=1)
         days[name] = stated_on or min(due, days.get(name, due))
@@ -130,7 +132,7 @@ def _issues(work: Work, rows: list[Taken], stated_on: date | None) -> dict[tuple
     fresh: dict[tuple[int, str], Issue] = {}
     for one in rows:
         name = one.place, key_of(one.issue)
-        if measure_key(one) not in work.beside.measures and name not in issues and one.unit:
+        if one.issue and measure_key(one) not in work.beside.measures and name not in issues and one.unit:
             made = Issue(unit=one.unit, aspect_id=one.aspect_id, text=one.issue, source=Source.SURVEY)
             made.found_on = days[name]
             fresh.setdefault(name, made)
@@ -151,7 +153,7 @@ def _add(work: Work, rows: list[Taken], issues: dict[tuple[int, str], int]) -> N
         plan = work.plans[one.place]
         positions[plan.pk] += 1
         values = {name: getattr(one, name) for name in FIELDS}
-        issue = issues[one.place, key_of(one.issue)]
+        issue = issues[one.place, key_of(one.issue)] if one.issue else None
         made.append((Measure(plan=plan, issue_id=issue, position=positions[plan.pk], action=one.action, **values), one))
     Measure.objects.bulk_create([measure for measure, _one in made], batch_size=BATCH)
     for measure, one in made:

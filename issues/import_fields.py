@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from issues.import_report import Notes, Taken
 from issues.models import Aspect, Category
 from issues.models.plan import PlanKind
+from issues.plan_rules import needs_issue
 from issues.sheet_cells import key, key_of, prose
 from issues.sheet_columns import HEADERS, REQUIRED, TEXT_LIMITS
 from issues.sheet_dates import Calendar, NotADate, YearMissing, deadline
 from issues.sheet_rows import Row
 
+ISSUE = ("category", "aspect", "issue")
 KIND_WORDS = {
     "rectify": "整顿 整改 整顿方案 整改方案 集中整顿 整顿提升 rectify",
     "upgrade": "升级 提升 升级方案 提升方案 晋级升级 upgrade",
@@ -52,6 +54,11 @@ class Taxonomy:
         return "、".join(str(one) for one in all_.values() if category is None or one.category_id == category.pk)
 
 
+def _names_no_issue(row: Row) -> bool:
+    """Tell whether the three cells that name an issue are blank together."""
+    return not any(key(row.cells.get(name, "")) for name in ISSUE)
+
+
 class Reader:
     """Reads the fields of the rows of one table, which says the year and the kind where a row does not."""
 
@@ -74,7 +81,8 @@ class Reader:
         for name in self.texts:
             setattr(taken, name, prose(cells[name]))
         for name in self.required:
-            if not getattr(taken, name):
+            # Asked for later, when the kind of the plan is known.
+            if not getattr(taken, name) and not (name == "issue" and _names_no_issue(row)):
                 self.notes.error(row, name, _("This cell must not be empty: %(column)s.") % {"column": HEADERS[name]})
         for name, limit in TEXT_LIMITS.items():
             if len(getattr(taken, name)) > limit:
@@ -105,8 +113,19 @@ class Reader:
         if len(fitting) == 1:
             aspect = fitting[0]
             taken.aspect_id, taken.aspect, taken.category = aspect.pk, aspect.code, aspect.category.code
-        elif "aspect" in row.cells:
+        elif "aspect" in row.cells and not _names_no_issue(row):
             self._no_aspect(row, side, category)
+
+    def ask_for_issue(self, row: Row, taken: Taken) -> None:
+        """Refuse the measure of a rectify plan that names no issue; to be called when the kind is known.
+
+        Category, aspect and issue are blank together where an upgrade or a consolidate plan's measure answers none.
+        """
+        if _names_no_issue(row) and needs_issue(taken.plan_kind):
+            for name in ("aspect", "issue"):
+                if name in row.cells:
+                    message = _("A rectify plan's measure answers an issue; this cell must not be empty: %(column)s.")
+                    self.notes.error(row, name, message % {"column": HEADERS[name]})
 
     def _no_aspect(self, row: Row, side: str, category: Category | None) -> None:
         allowed = self.taxonomy.aspects_of(category)

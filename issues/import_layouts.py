@@ -13,7 +13,7 @@ from units.areas import within
 def layouts_for(user: Account) -> Layouts:
     """The aliases for all and those of the user's areas, and the layouts fixed there; two queries."""
     mine = within(access.areas_of(user, Action.EDIT_PLAN), "area__")
-    words = HeaderAlias.objects.filter(Q(area__isnull=True) | mine).order_by("-area")
+    words = HeaderAlias.objects.filter(Q(area__isnull=True) | mine, in_use=True).order_by("-area")
     aliases = {key_of(one.alias): one.column for one in words if one.column in HEADERS}
     fixed = {
         one.fingerprint: {int(at): column for at, column in one.columns.items()}

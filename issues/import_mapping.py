@@ -33,9 +33,12 @@ class Candidate:
 
 
 def candidates(upload: PlanUpload, layouts: Layouts) -> tuple[list[Candidate], int]:
-    """The first rows with text of the first sheet that has any, and the number of the one most like a header."""
+    """The first rows with text of the sheet that was chosen, else of the first that has any; and the number of the one
+    most like a header."""
     for sheet in sheets_of(upload.name, bytes(upload.content)):
-        if sheet.hidden or not any(key(cell) for row in sheet.rows[:OFFERED] for cell in row):
+        if (sheet.name != upload.sheet if upload.sheet else sheet.hidden) or not any(
+            key(cell) for row in sheet.rows[:OFFERED] for cell in row
+        ):
             continue
         fill_merged(sheet)
         header = find(sheet.rows, layouts)

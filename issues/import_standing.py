@@ -53,7 +53,7 @@ def standing(units: Iterable[int], *, lock: bool = False) -> Standing:
         touched = [found.plans[unit].pk for unit in some if unit in found.plans]
         names = ("pk", "plan_id", "plan__unit_id", "issue_id", "issue__text", "issue__aspect_id", "action", *FIELDS)
         for row in Measure.objects.filter(plan__in=touched).order_by("pk").values(*names):
-            identity = row["plan__unit_id"], key_of(row["issue__text"]), key_of(row["action"])
+            identity = row["plan__unit_id"], key_of(row["issue__text"] or ""), key_of(row["action"])
             found.measures[identity] = row
         issues = Issue.objects.filter(unit__in=some).not_closed().order_by("pk")
         for issue in issues.values("pk", "unit_id", "text", "aspect_id", "found_on"):

@@ -95,6 +95,7 @@ def _instructions(sheet: Any, formats: dict[str, Any], aspects: list[Aspect]) ->
         _("One row a measure. An issue with several measures takes several rows."),
         _("The unit: its code, or its names. A township's own plan leaves the village blank."),
         _("Required: aspect, issue, target, content, action, deadline, responsible leader, handler."),
+        _("In an upgrade or a consolidate plan category, aspect and issue are blank where a measure answers no issue."),
         _("The deadline: a day such as 2016-12-20, or 12月底 when the title names the year."),
         _("Your own layout is taken as well; this template is only one that surely fits."),
         _("Nothing is saved before you have seen the preview. Sending the same workbook again changes nothing."),

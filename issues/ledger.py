@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from issues.models import Evidence, Issue, Measure
+from issues.models.issue import State
 from issues.models.plan import PlanState
 from issues.querysets import IssueQuerySet
 from units import codes
@@ -45,6 +46,11 @@ class Line:
     evidence: int
 
     @property
+    def state(self) -> State:
+        """The issue's state on the day as of which the list is told."""
+        return State(getattr(self.issue, "state_on", None) or self.issue.state)
+
+    @property
     def due_on(self) -> date | None:
         """The nearest deadline."""
         return min((one.due_on for one in self.measures if one.due_on), default=None)
@@ -62,11 +68,21 @@ def issues_behind(filters: Mapping[str, Any], *, user: Account, on: date) -> Iss
         rows = rows.to_close_by(user)
     if filters.get("due") == "overdue":
         rows = rows.overdue_on(on)
-    if state := filters.get("state"):
-        rows = rows.not_closed() if state == "not_closed" else rows.filter(state=state)
+    if filters.get("step"):
+        rows = rows.stepped(filters["step"], filters.get("step_from"), filters.get("step_to"))
+    rows = _in_state(rows, filters.get("state") or "", filters.get("on"))
     if words := filters.get("q"):
         rows = rows.filter(Q(text__contains=words) | Q(unit__in=Unit.objects.named(words)))
     return rows.filter(**_equal(filters)).order_by("unit__code", "unit__level", "found_on", "id")
+
+
+def _in_state(rows: IssueQuerySet, state: str, as_of: date | None) -> IssueQuerySet:
+    """Issues in the state: on a day asked for as their steps tell it, else as their rows stand now."""
+    if as_of is not None:
+        return rows.in_state_on(state, as_of).with_state_on(as_of)
+    if state == "not_closed":
+        return rows.not_closed()
+    return rows.filter(state=state) if state else rows
 
 
 def _equal(filters: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,6 +90,7 @@ def _equal(filters: Mapping[str, Any]) -> dict[str, Any]:
         "aspect__category": filters.get("category"),
         "aspect": filters.get("aspect"),
         "source": filters.get("source"),
+        "unit__level": filters.get("level"),
         "found_on__gte": filters.get("found_from"),
         "found_on__lte": filters.get("found_to"),
     }
@@ -113,7 +130,8 @@ def _name(names: Mapping[tuple[int, str], str], unit: Unit, level: int) -> str:
 
 def _due_state(issue: Issue, measures: list[Measure], on: date) -> str:
     days = [one.due_on for one in measures if one.due_on and one.plan.state == PlanState.APPROVED]
-    if issue.state not in ("open", "in_progress") or not days:
+    state = getattr(issue, "state_on", None) or issue.state
+    if state not in ("open", "in_progress") or not days:
         return "none"
     if min(days) < on:
         return "overdue"
@@ -139,10 +157,10 @@ def _measures_in_force(issues: list[Issue], on: date) -> dict[int, list[Measure]
     """For each issue its measures with `percent` on the day: of the approved plan, else of the finished: one query."""
     states = [PlanState.APPROVED, PlanState.FINISHED]
     rows = Measure.objects.filter(issue__in=[issue.pk for issue in issues], plan__state__in=states)
-    found: dict[int, list[Measure]] = {}
+    found: dict[int | None, list[Measure]] = {}
     for measure in rows.with_percent_on(on).select_related("plan").order_by("plan", "position"):
         found.setdefault(measure.issue_id, []).append(measure)
-    return {pk: _of_one_plan(measures) for pk, measures in found.items()}
+    return {pk: _of_one_plan(measures) for pk, measures in found.items() if pk is not None}
 
 
 def _of_one_plan(measures: list[Measure]) -> list[Measure]:

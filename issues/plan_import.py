@@ -13,7 +13,7 @@ from issues.import_units import Resolver
 from issues.kinds import ALLOWED, ANY, demanded
 from issues.models import Aspect
 from issues.models.plan import PlanKind
-from issues.sheet_cells import key_of, place
+from issues.sheet_cells import key, key_of, place
 from issues.sheet_columns import HEADERS, REQUIRED
 from issues.sheet_rows import Row, Table, carry_down, read
 from units.access import Account
@@ -60,6 +60,8 @@ def _rows(notes: Notes, *, by: Account, on: date, found_on: date | None) -> list
         rows.append(taken)
     by_number = {row.number: row for row in notes.table.rows}
     _kinds(rows, by_number, notes, on)
+    for one in rows:
+        reader.ask_for_issue(by_number[one.row], one)
     _same_twice(rows, by_number, notes)
     return rows
 
@@ -94,6 +96,8 @@ def _kinds(rows: list[Taken], by_number: dict[int, Row], notes: Notes, on: date)
         if not one.plan_kind and len(ALLOWED[asked]) == 1:
             one.plan_kind = ALLOWED[asked][0].value
         first = kinds.setdefault(one.place, one)
+        if not one.plan_kind and key(row.cells.get("plan_kind", "")):
+            continue  # a word that is no kind has its error already
         if not one.plan_kind:
             allowed = "、".join(str(label) for label in PlanKind.labels)
             notes.error(row, "plan_kind", _("The kind of plan is missing; allowed: %(kinds)s.") % {"kinds": allowed})
@@ -115,12 +119,12 @@ def _same_twice(rows: list[Taken], by_number: dict[int, Row], notes: Notes) -> N
     measures: dict[tuple[int, str, str], int] = {}
     aspects: dict[tuple[int, str], Taken] = {}
     for one in rows:
-        if not one.unit or not one.issue:
+        if not one.unit:
             continue
         first = measures.setdefault(measure_key(one), one.row)
         if first != one.row and one.action:
             notes.error(by_number[one.row], "action", _("The same measure as in row %(row)s.") % {"row": first})
-        if one.aspect_id:
+        if one.aspect_id and one.issue:
             before = aspects.setdefault((one.place, key_of(one.issue)), one)
             if before.aspect_id != one.aspect_id:
                 message = _("Row %(row)s puts the same issue under another aspect.") % {"row": before.row}
@@ -140,7 +144,7 @@ def _compare(report: Report, beside: Standing, known: set[str]) -> None:
             for name in FIELDS
             if name in known and row[name] != getattr(one, name)
         ]
-        if row["issue__aspect_id"] != one.aspect_id:
+        if (row["issue__aspect_id"] or 0) != one.aspect_id:
             fields.append(("aspect", names.get(row["issue__aspect_id"], ""), names.get(one.aspect_id, "")))
         plan = beside.plans[one.place]
         if plan.kind != one.plan_kind:

@@ -28,12 +28,12 @@ def plans_behind(user: Account, filters: Mapping[str, Any], day: date) -> PlanQu
     rows = Plan.objects.visible_to(user).in_area(filters["area"])
     if waits := filters.get("waits"):
         rows = rows.to_check_by(user) if waits == "check" else rows.to_approve_by(user)
-    elif state := filters.get("state"):
-        rows = rows.filter(state=state)
-    elif filters.get("overdue"):
-        rows = rows.in_force_on(day)
     else:
-        rows = rows.newest()
+        rows = _in_state(rows, filters, day)
+    if level := filters.get("level"):
+        rows = rows.filter(unit__level=level)
+    if band := filters.get("progress"):
+        rows = rows.with_progress_of(band, day)
     if kind := filters.get("kind"):
         rows = rows.filter(kind=kind)
     if filters.get("overdue"):
@@ -41,6 +41,21 @@ def plans_behind(user: Account, filters: Mapping[str, Any], day: date) -> PlanQu
     if q := filters.get("q"):
         rows = rows.filter(unit__in=Unit.objects.named(q))
     return rows.order_by("unit__code", "unit__level", "-version")
+
+
+def _in_state(rows: PlanQuerySet, filters: Mapping[str, Any], day: date) -> PlanQuerySet:
+    """Versions by state; of progress and lateness only plans in force are asked, of steps every version."""
+    state = filters.get("state")
+    if step := filters.get("step"):
+        first, last = filters.get("step_from"), filters.get("step_to")
+        rows = rows.stepped(step, first, last)
+    elif state == "in_force" or (not state and (filters.get("overdue") or filters.get("progress"))):
+        return rows.in_force_on(day)
+    if state == "in_work":
+        return rows.in_work_on(day)
+    if state:
+        return rows.filter(state=state)
+    return rows if filters.get("step") else rows.newest()
 
 
 def page_of(rows: PlanQuerySet, number: str | None, day: date) -> Page[Plan]:
@@ -54,7 +69,11 @@ def page_of(rows: PlanQuerySet, number: str | None, day: date) -> Page[Plan]:
 
 def xlsx(rows: PlanQuerySet, title: str) -> bytes:
     """The plans' measures, one a row, in the columns of the plan workbook; three queries at any length."""
-    measures = Measure.objects.filter(plan__in=rows.order_by().values("pk"))
+    return xlsx_of(Measure.objects.filter(plan__in=rows.order_by().values("pk")), title)
+
+
+def xlsx_of(measures: MeasureQuerySet, title: str) -> bytes:
+    """Measures, one a row, in the columns of the plan workbook; two queries at any length."""
     return exports.xlsx(title, HEADER, _cells(measures))
 
 
@@ -80,12 +99,10 @@ def _place(unit: Unit, names: Mapping[tuple[int, str], str]) -> list[str]:
 
 
 def _words(one: Measure) -> list[exports.Cell]:
-    aspect = one.issue.aspect
+    issue = one.issue
     return [
         KINDS[one.plan.kind],
-        aspect.category.name_zh,
-        aspect.name_zh,
-        one.issue.text,
+        *((issue.aspect.category.name_zh, issue.aspect.name_zh, issue.text) if issue else ("", "", "")),
         *(one.target, one.content, one.action, one.due_on),
         *(one.leader, one.leader_post, one.handler, one.handler_post, one.note),
     ]

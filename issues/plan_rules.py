@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from issues import kinds
 from issues.models import Approval, Issue, Measure, Plan, PlanStep
-from issues.models.plan import PlanState, StepKind
+from issues.models.plan import PlanKind, PlanState, StepKind
 from units import access
 from units.access import Account, Action
 from units.models import Unit
@@ -70,9 +70,12 @@ class ApprovedByYou(RuleBroken):
 
 
 class Incomplete(RuleBroken):
-    """A measure lacks one of the five fixings."""
+    """A measure lacks one of the five fixings, or a rectify plan's measure its issue."""
 
-    message = _("The plan cannot be approved before every measure has its five fixings. Missing: %(missing)s.")
+    message = _(
+        "The plan cannot be approved before every measure has its five fixings and, in a rectify plan, its issue. "
+        "Missing: %(missing)s."
+    )
 
 
 class KindNotDemanded(RuleBroken):
@@ -149,7 +152,7 @@ def authors_of(plan: Plan) -> set[int]:
 
 
 def gaps_of(measures: Iterable[Measure]) -> list[str]:
-    """Which measures lack which of the five fixings, in the user's language; none for a complete plan."""
+    """Which measures lack which of the five fixings or their issue, in the user's language; none when complete."""
     found = []
     for measure in measures:
         lacks = [label_of(name) for name in missing_in(measure)]
@@ -168,8 +171,14 @@ def label_of(name: str) -> str:
 
 
 def missing_in(measure: Measure) -> list[str]:
-    """Names of the fixings that the measure lacks."""
-    return [name for name in FIXINGS if not str(getattr(measure, name) or "").strip()]
+    """Names of what the measure lacks: fixings, and in a rectify plan the issue."""
+    issue = ["issue"] if measure.issue_id is None and needs_issue(measure.plan.kind) else []
+    return issue + [name for name in FIXINGS if not str(getattr(measure, name) or "").strip()]
+
+
+def needs_issue(kind: str) -> bool:
+    """Tell whether each measure of a plan of the kind names an issue of its unit (docs/adr/0007)."""
+    return kind == PlanKind.RECTIFY
 
 
 def fingerprint(measures: Iterable[Measure], kind: str = "") -> str:

@@ -18,6 +18,7 @@ from issues.import_report import Report
 from issues.models import PlanUpload
 from issues.models.upload import UploadState
 from issues.sheet_columns import HEADERS
+from issues.sheet_rows import Table, TwoPlanSheets
 from units import access, audit, register_lock
 from units.access import Account, Action
 from units.models import Unit
@@ -52,12 +53,18 @@ class HasErrors(RuleBroken):
     message = _("The workbook has %(count)s errors, so nothing of it is taken. Mend them and send it again.")
 
 
+class NoSuchChoice(RuleBroken):
+    """A sheet that is not among those offered."""
+
+    message = _("Choose one of the sheets that are offered.")
+
+
 class ChangedMeanwhile(RuleBroken):
     """What the officer saw is no longer what would happen."""
 
     message = _(
         "Somebody changed or approved one of these plans after the preview was made. Nothing was saved; "
-        "the preview below is new, look at it again."
+        "the preview is made anew, look at it again."
     )
 
 
@@ -76,7 +83,7 @@ def area_for(user: Account) -> Unit:
 
 
 @transaction.atomic
-def keep(name: str, content: bytes, *, found_on: date | None, by: Account) -> PlanUpload:
+def keep(name: str, content: bytes, *, found_on: date | None, by: Account, sheet: str = "") -> PlanUpload:
     """Keep a file until it is committed, or for 30 days; changes no plan. Raises NoAreaForPlans."""
     stale = timezone.now() - timedelta(days=DRAFT_DAYS)
     PlanUpload.objects.exclude(state=UploadState.COMMITTED).filter(uploaded_at__lt=stale).delete()
@@ -86,6 +93,7 @@ def keep(name: str, content: bytes, *, found_on: date | None, by: Account) -> Pl
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
         found_on=found_on,
+        sheet=sheet,
         uploaded_by=by,
     )
 
@@ -95,20 +103,36 @@ def look(upload: PlanUpload, *, by: Account, on: date) -> PlanUpload:
 
     Nothing is held while the file is read; a commit meanwhile wins.
     """
-    state, refusal, told = UploadState.PREVIEWED, "", None
+    state, refusal, told, sheets = UploadState.PREVIEWED, "", None, upload.sheets
     try:
-        told = stored(examine(upload, by=by, on=on))
+        table = read(upload, by=by)
+        # Told at once to whoever waits; the preview takes as long again.
+        PlanUpload.objects.filter(pk=upload.pk).update(rows_read=len(table.rows))
+        told = stored(plan_import.preview(table, by=by, on=on, found_on=upload.found_on))
     except RuleBroken as refused:
         state, refusal = UploadState.REFUSED, str(refused)
+        sheets = refused.names if isinstance(refused, TwoPlanSheets) else sheets
     rows = PlanUpload.objects.filter(pk=upload.pk).exclude(state=UploadState.COMMITTED)
-    if rows.update(state=state, refusal=refusal, preview=told):
-        upload.state, upload.refusal, upload.preview = state, refusal, told
+    if rows.update(state=state, refusal=refusal, preview=told, sheets=sheets):
+        upload.state, upload.refusal, upload.preview, upload.sheets = state, refusal, told, sheets
     return upload
+
+
+def choose(upload: PlanUpload, sheet: str) -> None:
+    """Remember which of the sheets that look right is meant; the upload must be read again. Raises NoSuchChoice."""
+    if sheet not in upload.sheets:
+        raise NoSuchChoice
+    PlanUpload.objects.filter(pk=upload.pk).exclude(state=UploadState.COMMITTED).update(sheet=sheet)
+
+
+def read(upload: PlanUpload, *, by: Account) -> Table:
+    """The upload's table; raises what `plan_import.read` raises."""
+    return plan_import.read(upload.name, bytes(upload.content), plan_import.layouts_for(by), upload.sheet)
 
 
 def examine(upload: PlanUpload, *, by: Account, on: date) -> Report:
     """The preview of an upload; raises what `plan_import.read` raises."""
-    table = plan_import.read(upload.name, bytes(upload.content), plan_import.layouts_for(by))
+    table = read(upload, by=by)
     return plan_import.preview(table, by=by, on=on, found_on=upload.found_on)
 
 
@@ -149,7 +173,7 @@ def commit(upload: PlanUpload, *, by: Account, on: date, expected: str | None = 
     if row.state != UploadState.PREVIEWED or not row.preview:
         raise NotPreviewed
     register_lock.share()
-    table = plan_import.read(row.name, bytes(row.content), plan_import.layouts_for(by))
+    table = read(row, by=by)
     report, beside = plan_import.examine(table, by=by, on=on, found_on=row.found_on, lock=True)
     if report.errors:
         raise HasErrors(count=len(report.errors))

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from issues.views import measures, plan_steps, plans
+from issues.views import measure_list, measures, plan_steps, plans
 
 urlpatterns = [
     path("plans/", plans.plan_list, name="plan-list"),
+    path("measures/", measure_list.measure_list, name="measure-list"),
+    path("measures.xlsx", measure_list.measure_list_xlsx, name="measure-list-xlsx"),
     path("plans.xlsx", plans.plan_list_xlsx, name="plan-list-xlsx"),
     path("plans/new/<str:code>/", plans.plan_start, name="plan-start"),
     path("plans/<int:pk>/", plans.plan_detail, name="plan-detail"),

@@ -22,7 +22,7 @@ from units.querysets import AreaScopedQuerySet
 
 if TYPE_CHECKING:
     # Named only inside quotes, where ruff does not look.
-    from issues.models import Issue, Measure, Plan, PlanUpload  # noqa: F401
+    from issues.models import Issue, IssueEvent, Measure, Plan, PlanUpload  # noqa: F401
 
 
 class IssueQuerySet(AreaScopedQuerySet["Issue"]):
@@ -50,6 +50,55 @@ class IssueQuerySet(AreaScopedQuerySet["Issue"]):
 
         late = Measure.objects.filter(issue=OuterRef("pk"), plan__state="approved", due_on__lt=day)
         return self.filter(Exists(late), state__in=["open", "in_progress"])
+
+    def in_state_on(self, state: str, day: date) -> Self:
+        """Issues that stood in the state on the day; `not_closed` is any but closed, '' any at all."""
+        from issues.models import IssueEvent
+
+        last = IssueEvent.objects.filter(issue=OuterRef("pk")).last_on(day)
+        if state == "not_closed":
+            last = last.exclude(state="closed")
+        elif state:
+            last = last.filter(state=state)
+        return self.filter(Exists(last))
+
+    def with_state_on(self, day: date) -> Self:
+        """Annotate `state_on`: the state on the day, NULL before the issue was found."""
+        from issues.models import IssueEvent
+
+        last: Any = IssueEvent.objects.filter(issue=OuterRef("pk"), on__lte=day).order_by("-id")
+        return self.annotate(state_on=Subquery(last.values("state")[:1]))
+
+    def stepped(self, step: str, first: date | None, last: date | None) -> Self:
+        """Issues that took the step (`done`, `closed` or `recurred`) on a day from the first to the last inclusive."""
+        from issues.models import IssueEvent
+
+        return self.filter(
+            Exists(IssueEvent.objects.filter(issue=OuterRef("pk")).of_step(step).within_days(first, last))
+        )
+
+
+class IssueEventQuerySet(AreaScopedQuerySet["IssueEvent"]):
+    """Steps of issues, scoped by their issue's unit; an issue's steps follow each other in time by their numbers."""
+
+    area_path = "issue__unit__"
+
+    def last_on(self, day: date) -> Self:
+        """The latest step of each issue up to the day: its state is the issue's state on that day."""
+        later = self.model._default_manager.filter(issue=OuterRef("issue"), pk__gt=OuterRef("pk"), on__lte=day)
+        return self.filter(~Exists(later), on__lte=day)
+
+    def of_step(self, step: str) -> Self:
+        """Steps to `done` or `closed`, or those by which a closed issue `recurred`."""
+        if step != "recurred":
+            return self.filter(state=step)
+        closed = self.model._default_manager.filter(issue=OuterRef("issue"), pk__lt=OuterRef("pk"), state="closed")
+        return self.filter(Exists(closed), state="open")
+
+    def within_days(self, first: date | None, last: date | None) -> Self:
+        """Steps on a day of the span, both ends included; None leaves an end open."""
+        rows = self.filter(on__gte=first) if first else self
+        return rows.filter(on__lte=last) if last else rows
 
 
 def _in_force(day: date, path: str = "") -> Q:
@@ -79,6 +128,29 @@ class PlanQuerySet(AreaScopedQuerySet["Plan"]):
         """The newest version of each unit alone."""
         newer = self.model._default_manager.filter(unit=OuterRef("unit"), version__gt=OuterRef("version"))
         return self.filter(~Exists(newer))
+
+    def in_work_on(self, day: date) -> Self:
+        """Versions that were drafted by the day and not approved by then (NULL: not yet)."""
+        return self.filter(Q(approved_on__isnull=True) | Q(approved_on__gt=day), drafted_on__lte=day)
+
+    def stepped(self, step: str, first: date | None, last: date | None) -> Self:
+        """Versions `approved` or `finished` on a day from the first to the last inclusive; None leaves an end open."""
+        days = {f"{step}_on__isnull": False, f"{step}_on__gte": first, f"{step}_on__lte": last}
+        return self.filter(**{lookup: value for lookup, value in days.items() if value is not None})
+
+    def with_progress_of(self, band: str, day: date) -> Self:
+        """Those whose measures on the day made no progress (`none`), are all at 100 % (`whole`), or neither (`part`).
+
+        A plan without measures has made none.
+        """
+        from issues.models import Measure
+
+        # The type checker does not see the annotation.
+        mine: Any = Measure.objects.filter(plan=OuterRef("pk")).with_percent_on(day)
+        begun, undone = Exists(mine.filter(percent__gt=0)), Exists(mine.filter(percent__lt=100))
+        if band == "none":
+            return self.exclude(begun)
+        return self.filter(begun, undone) if band == "part" else self.filter(begun).exclude(undone)
 
     def with_overdue_on(self, day: date) -> Self:
         """Those that hold an overdue measure on the day."""
@@ -142,6 +214,15 @@ class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
 
         latest: Any = Progress.objects.filter(measure=OuterRef("pk"), on__lte=day).order_by("-on", "-id")
         return self.annotate(noted_on=Subquery(latest.values("on")[:1]), note_text=Subquery(latest.values("text")[:1]))
+
+    def in_force_on(self, day: date) -> Self:
+        """Measures of plans in force on the day."""
+        return self.filter(_in_force(day, "plan__"))
+
+    def with_progress_of(self, band: str, day: date) -> Self:
+        """Measures at 0 % (`none`), at 100 % (`whole`) or between (`part`) on the day."""
+        bounds = {"none": {"percent": 0}, "part": {"percent__gt": 0, "percent__lt": 100}, "whole": {"percent": 100}}
+        return self.with_percent_on(day).filter(**bounds[band])
 
     def overdue_on(self, day: date) -> Self:
         """Measures of plans in force whose deadline has passed and which were not at 100 % on the day."""

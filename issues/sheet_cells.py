@@ -24,7 +24,7 @@ def prose(value: Cell) -> str:
 
 def key(value: Cell) -> str:
     """`key_of` of any cell."""
-    return key_of(prose(value))
+    return key_of(value if isinstance(value, str) else prose(value))
 
 
 def letters(column: int) -> str:

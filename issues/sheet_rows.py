@@ -53,9 +53,21 @@ class EmptyWorkbook(PlanSheetRefused):
 
 
 class TwoPlanSheets(PlanSheetRefused):
-    """Which one is meant is not for us to say."""
+    """Which one is meant is for the officer to say; `names` are those that could be meant."""
 
-    message = _("Several sheets look like plans: %(sheets)s. Keep one of them in the workbook and send it again.")
+    message = _(
+        "Several sheets look like plans: %(sheets)s. Say which one is meant: below on the page, or with --sheet."
+    )
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(sheets="、".join(names))
+        self.names = names
+
+
+class NoSuchSheet(PlanSheetRefused):
+    """The sheet that was named is not there."""
+
+    message = _("The workbook has no sheet %(sheet)s; it has: %(sheets)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +109,20 @@ class Table:
         return HEADERS[column] if at is None else self.header.words.get(at, HEADERS[column])
 
 
-def read(name: str, content: bytes, layouts: Layouts | None = None) -> Table:
-    """Read the sheet with the measures; raises PlanSheetRefused or units.workbooks.WorkbookRefused."""
-    layouts = layouts or Layouts()
+def read(name: str, content: bytes, layouts: Layouts | None = None, sheet: str = "") -> Table:
+    """Read the sheet with the measures, or the one that is named, be it hidden.
+
+    Raises PlanSheetRefused or units.workbooks.WorkbookRefused.
+    """
     sheets = sheets_of(name, content)
+    if sheet and sheet not in {one.name for one in sheets}:
+        raise NoSuchSheet(sheet=sheet, sheets="、".join(one.name for one in sheets))
     left_out: list[LeftOut] = []
     found: list[Table] = []
-    for sheet in sheets:
-        if sheet.hidden:
-            left_out.append(LeftOut(sheet.name, 0, str(_("The sheet is hidden."))))
-            continue
-        table = None if len(sheets) > 1 and EXAMPLE.search(sheet.name) else _table(sheet, layouts)
+    for one in sheets:
+        table, why = _look(one, layouts or Layouts(), sheet, alone=len(sheets) == 1)
         if table is None:
-            left_out.append(LeftOut(sheet.name, 0, str(_("The sheet has no header of a plan."))))
+            left_out.append(LeftOut(one.name, 0, why))
         else:
             found.append(table)
     full = [table for table in found if table.rows]
@@ -119,9 +132,19 @@ def read(name: str, content: bytes, layouts: Layouts | None = None) -> Table:
     raise _refusal(sheets, found, full)
 
 
+def _look(sheet: Sheet, layouts: Layouts, meant: str, *, alone: bool) -> tuple[Table | None, str]:
+    """The sheet as a table of measures, or why it is none."""
+    if meant and sheet.name != meant:
+        return None, str(_("Another sheet was chosen."))
+    if not meant and sheet.hidden:
+        return None, str(_("The sheet is hidden."))
+    example = not meant and not alone and EXAMPLE.search(sheet.name)
+    return None if example else _table(sheet, layouts), str(_("The sheet has no header of a plan."))
+
+
 def _refusal(sheets: list[Sheet], found: list[Table], full: list[Table]) -> PlanSheetRefused:
     if full:
-        return TwoPlanSheets(sheets="、".join(table.sheet for table in full))
+        return TwoPlanSheets([table.sheet for table in full])
     if found:
         return NoPlanRows(sheet=found[0].sheet)
     if not any(key(cell) for sheet in sheets for row in sheet.rows for cell in row):

@@ -23,6 +23,17 @@ def admin(tail: str, address: str, get: tuple[Group, ...], post: tuple[Group, ..
     return Row(f"admin:{tail}", f"/admin/{address}", get, get if post is None else post, body)
 
 
+def exchanged(model: str) -> list[Row]:
+    """The three addresses by which settings go out as a workbook and come in again."""
+    return [
+        admin(f"issues_{model}_export", f"issues/{model}/export/", same(ROOT, 200)),
+        admin(f"issues_{model}_import", f"issues/{model}/import/", same(ROOT, 200)),
+        admin(
+            f"issues_{model}_process_import", f"issues/{model}/process_import/", same(ACCOUNTS, 405), same(ROOT, 200)
+        ),
+    ]
+
+
 def account(name: str, address: str, get: tuple[Group, ...], post: tuple[Group, ...], *anonymous: Status) -> Row:
     """A row of one's own account."""
     return Row(name, f"/accounts/{address}", get, post, anonymous=(anonymous or (SIGN_IN, SIGN_IN)))  # type: ignore[arg-type]
@@ -154,6 +165,7 @@ PLAN_IMPORT = [
     Row("issues:plan-import-detail", "/plans/import/{plan_upload}/", these(PLAN, 200), these(PLAN, 409)),
     Row("issues:plan-import-annotated", "/plans/import/{plan_upload}/annotated.xlsx", these(PLAN, 302), NO),
     Row("issues:plan-import-read", "/plans/import/{plan_upload}/read/", NO, these(PLAN, 302)),
+    Row("issues:plan-import-sheet", "/plans/import/{plan_upload}/sheet/", NO, these(PLAN, 302), {"sheet": "-"}),
     Row("issues:plan-import-columns", "/plans/import/{plan_upload}/columns/", these(PLAN, 200), these(PLAN, 200)),
 ]
 
@@ -194,6 +206,8 @@ MEASURE = {"issue": "{issue}", "action": "x"}
 PLANS = [
     Row("issues:plan-list", "/plans/?area={village}", these(READ, 200), NO),
     Row("issues:plan-list-xlsx", "/plans.xlsx?area={village}", these(READ, 200), NO),
+    Row("issues:measure-list", "/measures/?area={village}", these(READ, 200), NO),
+    Row("issues:measure-list-xlsx", "/measures.xlsx?area={village}", these(READ, 200), NO),
     # 200: the form with the rule, for a version is in work already.
     Row(
         "issues:plan-start",
@@ -288,6 +302,10 @@ ADMIN = [
     admin("issues_category_changelist", "issues/category/", same(ROOT, 200)),
     admin("issues_category_add", "issues/category/add/", same(ROOT, 200)),
     admin("issues_category_change", "issues/category/{category}/change/", same(ROOT, 200)),
+    *(row for model in ("category", "aspect", "headeralias") for row in exchanged(model)),
+    admin("issues_headeralias_changelist", "issues/headeralias/", same(ROOT, 200)),
+    admin("issues_headeralias_add", "issues/headeralias/add/", same(ROOT, 200)),
+    admin("issues_headeralias_change", "issues/headeralias/{alias}/change/", same(ROOT, 200)),
     admin("issues_aspect_changelist", "issues/aspect/", same(ROOT, 200)),
     admin("issues_aspect_add", "issues/aspect/add/", same(ROOT, 200)),
     admin("issues_aspect_change", "issues/aspect/{aspect}/change/", same(ROOT, 200)),

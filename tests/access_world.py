@@ -13,7 +13,7 @@ from campaign.grading.boards import board
 from campaign.grading.models import Assessment, Grading, Publication, Round
 from campaign.grading.models.round import Criterion, PresetStage, RoundKind
 from issues.evidence import add_evidence
-from issues.models import PlanUpload
+from issues.models import HeaderAlias, PlanUpload
 from tests.access_table_rows import ANONYMOUS, ENDED, SUPERUSER
 from tests.factories import PASSWORD, Tree, make_tree, make_user
 from tests.grading.factories import Cast, submitted
@@ -57,6 +57,7 @@ class Place:
     evidence: int
     category: int
     aspect: int
+    alias: int
     # What the apps above add, by name.
     more: dict[str, object]
 
@@ -152,6 +153,7 @@ def _place(tree: Tree, number: int, root: User, round_: Round, *, shown_round: i
         evidence=add_evidence(issue, file, by=root).pk,
         category=issue.aspect.category_id,
         aspect=issue.aspect_id,
+        alias=HeaderAlias.objects.get_or_create(column="issue", alias="短板")[0].pk,
         more={name: one for add in RECORDS for name, one in add(village, township, root).items()},
     )
 

@@ -19,6 +19,12 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 DATA = (
     "campaign/demo/",
     "campaign/grading/presets.py",
+    "campaign/visits/ladder_rules.py",
+    "campaign/visits/cadence_presets.py",
+    "campaign/people/roster_columns.py",
+    "campaign/people/similarity.py",
+    "campaign/people/team_rules.py",
+    "campaign/reports/headings.py",
     "campaign/visits/visit_list.py",
     "issues/columns.py",
     "issues/import_fields.py",

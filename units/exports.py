@@ -7,6 +7,7 @@ quote prefix, in CSV an apostrophe stands before it.
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,8 +21,23 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 type Cell = str | int | float | date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook: notes as title rows, then the header, frozen, then the rows."""
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+    notes: Sequence[str] = ()
+
+
 def xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, notes: Sequence[str] = ()) -> bytes:
-    """Make a workbook of one sheet: notes as title rows, then the header, frozen, then the rows."""
+    """Make a workbook of one sheet."""
+    return workbook([Sheet(title, header, rows, notes)])
+
+
+def workbook(sheets: Iterable[Sheet]) -> bytes:
+    """Make a workbook of several sheets; their titles differ within 31 characters."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     formats = {
@@ -30,22 +46,26 @@ def xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, n
         "quoted": book.add_format({"quote_prefix": True}),
         "note": book.add_format({"bold": True}),
     }
-    sheet = book.add_worksheet(_sheet_name(title))
-    for number, note in enumerate(notes):
-        sheet.write_string(number, 0, note, formats["note"])
-    top = len(notes)
-    widths = [len(name.encode("gb18030")) for name in header]
-    for column, name in enumerate(header):
-        sheet.write_string(top, column, name, formats["head"])
-    for number, row in enumerate(rows, top + 1):
-        for column, value in enumerate(row):
-            _write(sheet, number, column, value, formats)
-            widths[column] = max(widths[column], len(str(value).encode("gb18030", "replace")))
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, min(width + 2, 60))
-    sheet.freeze_panes(top + 1, 0)
+    for sheet in sheets:
+        _fill(book.add_worksheet(_sheet_name(sheet.title)), sheet, formats)
     book.close()
     return target.getvalue()
+
+
+def _fill(target: Any, sheet: Sheet, formats: dict[str, Any]) -> None:  # noqa: ANN401 - xlsxwriter has no types
+    for number, note in enumerate(sheet.notes):
+        target.write_string(number, 0, note, formats["note"])
+    top = len(sheet.notes)
+    widths = [len(name.encode("gb18030")) for name in sheet.header]
+    for column, name in enumerate(sheet.header):
+        target.write_string(top, column, name, formats["head"])
+    for number, row in enumerate(sheet.rows, top + 1):
+        for column, value in enumerate(row):
+            _write(target, number, column, value, formats)
+            widths[column] = max(widths[column], len(str(value).encode("gb18030", "replace")))
+    for column, width in enumerate(widths):
+        target.set_column(column, column, min(width + 2, 60))
+    target.freeze_panes(top + 1, 0)
 
 
 def _sheet_name(title: str) -> str:

@@ -1,6 +1,7 @@
 """What every page of the admin stands on: the access table decides, the audit log notes, nothing is deleted."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -86,12 +87,14 @@ class SettingsAdmin(GovernedAdmin):
     def save_model(self, request: HttpRequest, obj: Model, form: Form, change: bool) -> None:
         """Save with an audit entry; Django's view has opened the transaction for both."""
         label = f"{obj._meta.app_label}.{obj._meta.model_name}"
-        before = _values(type(obj)._default_manager.get(pk=obj.pk), form.changed_data) if change else None
+        before = values_of(type(obj)._default_manager.get(pk=obj.pk), form.changed_data) if change else None
         super().save_model(request, obj, form, change)
-        after = _values(obj, form.changed_data)
+        after = values_of(obj, form.changed_data)
         verb = "changed" if change else "added"
         audit.record(f"{label}_{verb}", audit.Change(obj, "", before, after), by=account(request))
 
 
-def _values(row: Model, names: Iterable[str]) -> dict[str, Any]:
-    return {name: row._meta.get_field(name).value_from_object(row) for name in names}  # type: ignore[union-attr]
+def values_of(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    """The row's fields as the audit log keeps them: days as text."""
+    values = {name: row._meta.get_field(name).value_from_object(row) for name in names}  # type: ignore[union-attr]
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

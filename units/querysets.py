@@ -33,6 +33,12 @@ class AreaScopedQuerySet(QuerySet[M]):
         return self.filter(within(access.areas_of(user, action), self.area_path))
 
 
+def standing_on(day: date, path: str = "") -> Q:
+    """Condition on rows whose unit (reached by `path`) existed on the day; see `UnitQuerySet.standing_on`."""
+    opened = Q(**{f"{path}opened_on__isnull": True}) | Q(**{f"{path}opened_on__lte": day})
+    return opened & (Q(**{f"{path}closed_on__isnull": True}) | Q(**{f"{path}closed_on__gt": day}))
+
+
 class UnitQuerySet(AreaScopedQuerySet["Unit"]):
     """Units; nothing is hidden unless asked."""
 
@@ -44,10 +50,7 @@ class UnitQuerySet(AreaScopedQuerySet["Unit"]):
         A NULL `opened_on` means "since before anything recorded here", a NULL `closed_on` "still standing".
         The day of closing is the first day on which the unit no longer stands.
         """
-        return self.filter(
-            Q(opened_on__isnull=True) | Q(opened_on__lte=day),
-            Q(closed_on__isnull=True) | Q(closed_on__gt=day),
-        )
+        return self.filter(standing_on(day))
 
     def with_name_on(self, day: date) -> Self:
         """Annotate `name_on`: the name that the unit bore on the day; on the day of a rename it is the new one."""

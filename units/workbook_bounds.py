@@ -1,6 +1,7 @@
 """Looks inside a workbook before a library opens it: how much it unpacks to, how far its cells reach, what it carries.
 
-Runs in the reading child (units/workbook_child.py), so it imports neither Django nor anything of ours. It exists to say
+Runs in the reading child (units/workbook_child.py), so it imports neither Django nor anything of ours nor, for a quick
+start, what can be done without (`dataclasses`). It exists to say
 clearly what is wrong; what it overlooks still meets the child's limits on memory and time.
 """
 
@@ -8,7 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.parsers import expat
 
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -26,6 +27,9 @@ CELL = re.compile(
 )
 
 
+# Columns with a name of one letter.
+LETTERS = 26
+
 DATE1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
 MERGED = 50_000
 
@@ -39,8 +43,7 @@ class Refusal(Exception):
         self.values = values
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How far the cells with values may reach: rows and columns of a sheet, and rows times columns of all sheets."""
 
     rows: int
@@ -54,13 +57,15 @@ class Limits:
         return rows * columns
 
 
-@dataclass(slots=True)
 class Seen:
     """What the look inside finds and the reading library does not tell."""
 
-    date1904: bool = False
-    # By sheet of an OpenDocument file: ranges as (first row, first column), (last row, last column), from 0.
-    merged: dict[str, list[tuple[tuple[int, int], tuple[int, int]]]] = field(default_factory=dict)
+    __slots__ = ("date1904", "merged")
+
+    def __init__(self) -> None:
+        self.date1904 = False
+        # By sheet of an OpenDocument file: ranges as (first row, first column), (last row, last column), from 0.
+        self.merged: dict[str, list[tuple[tuple[int, int], tuple[int, int]]]] = {}
 
 
 def inspect(data: bytes, limits: Limits) -> Seen:
@@ -126,6 +131,7 @@ def _part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, seen
         _open_document(_pieces(archive, entry), limits, seen)
         return
     sheet = "/worksheets/" in name
+    far = _far(limits)
     rows = columns = 0
     tail = b""
     for piece in _pieces(archive, entry):
@@ -133,11 +139,20 @@ def _part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, seen
         _forbidden(text)
         if name == "xl/workbook.xml" and DATE1904.search(text):
             seen.date1904 = True
-        if sheet:
+        if sheet and far.search(text):
             for column, row in CELL.findall(text):
                 rows, columns = max(rows, int(row)), max(columns, _number(column))
         tail = text[-CARRY:]
     limits.check(entry.filename.rsplit("/", 1)[-1], rows, columns)
+
+
+def _far(limits: Limits) -> re.Pattern[bytes]:
+    """What a quoted cell name must match that could lie out of bounds: two letters, or a row number of many digits.
+
+    Most sheets have none, and are spared the look at every cell.
+    """
+    digits = len(str(min(limits.rows, limits.cells // LETTERS)))
+    return re.compile(rb"""["']\$?[A-Za-z]{1,3}(?:(?<=[A-Za-z]{2})\$?\d+|\$?\d{%d,7})["']""" % digits)
 
 
 def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:

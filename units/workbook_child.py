@@ -1,4 +1,4 @@
-"""Reads a workbook in a process of its own: `python -m units.workbook_child LIMITS`, the file on standard input.
+"""Reads a workbook in a process of its own: `main()`, the limits as last argument, the file on standard input.
 
 The reading library aborts the whole process on some files and takes a gigabyte on others, so it runs where that hurts
 nobody: with limits on memory and processor time, and without Django. Answers in lines of JSON: first what was refused
@@ -57,6 +57,7 @@ def answer(data: bytes, limits: Limits) -> Iterator[str]:
     except Exception as error:
         raise Refusal("Damaged") from error
     left = limits.cells
+    dump = json.JSONEncoder(ensure_ascii=False).encode
     for name in names:
         try:
             sheet = book.get_sheet_by_name(name)
@@ -70,12 +71,12 @@ def answer(data: bytes, limits: Limits) -> Iterator[str]:
         about = {"sheet": name, "rows": rows, "merged": merged, "hidden": name in hidden, "date1904": seen.date1904}
         yield json.dumps(about)
         for row in sheet.to_python(skip_empty_area=False):
-            yield json.dumps([plain(value) for value in row], ensure_ascii=False)
+            yield dump([value if type(value) is str else plain(value) for value in row])
 
 
 def main() -> None:
     """Answer on standard output; a refusal is an answer too."""
-    rows, columns, cells, memory = (int(text) for text in sys.argv[1].split(","))
+    rows, columns, cells, memory = (int(text) for text in sys.argv[-1].split(","))
     confine(memory)
     data = sys.stdin.buffer.read()
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogatepass")

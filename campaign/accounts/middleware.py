@@ -1,15 +1,18 @@
-"""Limits of a session, and the change of a first password: both on the server, before any page."""
+"""Limits of a session, the way to the sign-in and back, and the change of a first password: before any page."""
 
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
 from campaign.accounts import journal
@@ -52,6 +55,21 @@ def _end(request: HttpRequest, text: str, cause: str) -> None:
         journal.note("accounts.session_ended", request.user, by=request.user, after={"cause": cause})
     logout(request)
     messages.info(request, text)
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Leads to the sign-in, and back from it to the page asked for, or to the page whose form was sent in vain.
+
+    A form's own address often takes nothing but POST: to come back there would be an error, far from what was typed.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:  # noqa: ANN401
+        """The redirect to the sign-in."""
+        page = urlsplit(request.headers.get("Referer", ""))
+        if request.method != "POST" or page.netloc != request.get_host():
+            return super().handle_no_permission(request, view_func)
+        back = urlunsplit(("", "", page.path, page.query, ""))
+        return redirect_to_login(back, resolve_url(self.get_login_url(view_func)))
 
 
 class FirstPasswordChange:

@@ -1,7 +1,7 @@
 """The demo's accounts: those of the contract, and every other signer of a chain. An account is a post, not a person."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -72,22 +72,43 @@ class Cast:
         """Who writes the unit's assessment in a conversion: its township's staff, else the county's survey team."""
         return self.by_name.get(f"township-{unit.code[:9]}") or self.surveyor(unit)
 
+    def staff(self, unit: Unit) -> Account | None:
+        """The staff of the unit's township, if it has an account."""
+        short = unit.code[:9]
+        return self.by_name.get(f"township-{short}") or self.by_name.get(f"office-{short}")
+
+    def county(self, unit: Unit) -> Account:
+        """The organisation department of the unit's county."""
+        return self.by_name[f"county-{unit.code[:6]}"]
+
     def surveyor(self, unit: Unit) -> Account:
         """The county's survey team, which writes the baseline's assessments and signs none."""
         return self.by_name[f"survey-{unit.code[:6]}"]
 
 
-def create(register: Register, *, weak: list[Unit], chains: Iterable[str], password: str) -> Cast:
-    """Write accounts and grants; `chains` are the townships (9 digits) whose committee signs a conversion.
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Which units need accounts of their own: weak ones, those lifted by the day, and the townships of both."""
+
+    weak: list[Unit]
+    lifted: list[Unit]
+    until: date
+
+    @property
+    def townships(self) -> set[str]:
+        """Short codes of the townships in which a unit is or was weak."""
+        return {unit.code[:9] for unit in [*self.weak, *self.lifted]}
+
+
+def create(register: Register, needs: Needs, *, password: str) -> Cast:
+    """Write accounts and grants; those of first secretaries who were released by the day are closed.
 
     All share one hash of the password, made once: hashing is slow on purpose. Raises OtherAccounts.
     """
-    posts = [*_prefecture_posts(register.prefecture), *_county_posts(register), *_weak_posts(weak)]
-    townships = {unit.code[:9]: unit for unit in register.townships}
-    posts += [
-        Post(f"committee-{short}", f"{townships[short].name}党委", Role.COMMITTEE, townships[short])
-        for short in sorted(chains)
-    ]
+    posts = [*_prefecture_posts(register.prefecture), *_county_posts(register), *_weak_posts(needs.weak)]
+    closed = {f"secretary-{unit.code}" for unit in needs.lifted}
+    posts += [Post(f"secretary-{unit.code}", f"{unit.name}第一书记", Role.SECRETARY, unit) for unit in needs.lifted]
+    posts += _township_posts(register, needs)
     model = get_user_model()
     if taken := model.objects.filter(username__in=[post.username for post in posts]).order_by("username").first():
         raise OtherAccounts(name=taken.username)
@@ -98,11 +119,15 @@ def create(register: Register, *, weak: list[Unit], chains: Iterable[str], passw
             post=post.post,
             password=hashed,
             must_change_password=False,
+            is_active=post.username not in closed,
         )
         for post in posts
     )
     AreaGrant.objects.bulk_create(
-        AreaGrant(user=user, area=post.area, role=post.role) for user, post in zip(users, posts, strict=True)
+        AreaGrant(
+            user=user, area=post.area, role=post.role, expires_on=needs.until if post.username in closed else None
+        )
+        for user, post in zip(users, posts, strict=True)
     )
     return Cast({user.username: user for user in users})
 
@@ -133,6 +158,18 @@ def _county_posts(register: Register) -> list[Post]:
             Post(f"checker-{short}-{number}", f"{name}{CHECKERS[number - 1]}", Role.CHECKER, unit)
             for number in range(1, CHECKS + 1)
         ]
+    return posts
+
+
+def _township_posts(register: Register, needs: Needs) -> list[Post]:
+    """Committee and staff of each township in which a unit is or was weak; a weak one's staff have their own names."""
+    posts = []
+    staffed = {unit.code[:9] for unit in needs.weak if unit.level == Level.TOWNSHIP}
+    for unit in register.townships:
+        if unit.code[:9] in needs.townships:
+            posts.append(Post(f"committee-{unit.short_code}", f"{unit.name}党委", Role.COMMITTEE, unit))
+            if unit.code[:9] not in staffed:
+                posts.append(Post(f"office-{unit.short_code}", f"{unit.name}党建办公室", Role.TOWNSHIP, unit))
     return posts
 
 

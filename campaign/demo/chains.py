@@ -9,6 +9,7 @@ from typing import Any
 from campaign.demo import days as calendar
 from campaign.demo import evidence
 from campaign.demo.accounts import Cast
+from campaign.demo.rows import insert
 from campaign.demo.steps import AUTHOR, Step
 from campaign.grading.assessing import Content
 from campaign.grading.grades import Grade
@@ -197,11 +198,11 @@ def _save(assessments: Iterable[Assessment], rows: Rows) -> None:
         unique_fields=["id"],
         update_fields=["proposed", "evidence", "author", "version", "state", "stage", "waiting_since_on"],
     )
-    Answer.objects.bulk_create(rows.answers, batch_size=CHUNK)
-    AssessmentVersion.objects.bulk_create(rows.versions, batch_size=CHUNK)
-    Review.objects.bulk_create(rows.reviews, batch_size=CHUNK)
+    insert(rows.answers)
+    insert(rows.versions)
+    insert(rows.reviews)
     _end_earlier(rows.gradings)
-    Grading.objects.bulk_create(rows.gradings, batch_size=CHUNK)
+    insert(rows.gradings)
 
 
 def _end_earlier(signed: list[Grading]) -> None:

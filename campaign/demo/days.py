@@ -3,6 +3,7 @@
 import random
 from bisect import bisect_left
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from django.utils import timezone
 
@@ -25,7 +26,11 @@ def after(day: date, steps: int) -> date:
     return WORKDAYS[min(max(bisect_left(WORKDAYS, day) + steps, 0), len(WORKDAYS) - 1)]
 
 
+@cache
+def _opening(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(9)))
+
+
 def moment(day: date, random_: random.Random) -> datetime:
     """A moment in the office hours of the day."""
-    start = timezone.make_aware(datetime.combine(day, time(9)))
-    return start + timedelta(minutes=random_.randrange(8 * 60), seconds=random_.randrange(60))
+    return _opening(day) + timedelta(minutes=random_.randrange(8 * 60), seconds=random_.randrange(60))

@@ -4,6 +4,7 @@ import random
 from datetime import date
 
 from campaign.grading.grades import Grade
+from units.levels import Level
 
 PREFECTURE = "5199"
 LAST_DAY = date(2016, 12, 31)
@@ -19,6 +20,15 @@ VILLAGE_GRADES = {Grade.ADVANCED: 838, Grade.ORDINARY: 1570, Grade.LAGGING: 315,
 LAGGING_COMMUNITIES = 4
 WEAK_TOWNSHIPS = 36
 WEAK_VILLAGES = 329
+
+ISSUES = 2173
+RECTIFY_PLANS = WEAK_TOWNSHIPS + WEAK_VILLAGES
+# Units whose leadership team was strengthened.
+STRENGTHENED = {Level.TOWNSHIP: 21, Level.VILLAGE: 149}
+SUPERVISION_ROUNDS = 4
+ORDERS = 22
+TALKS = {Level.COUNTY: 47, Level.TOWNSHIP: 500, Level.VILLAGE: 1300}
+OTHER_PLANS = TOWNSHIPS + VILLAGES - RECTIFY_PLANS  # upgrade or consolidate
 
 
 def rng(purpose: str) -> random.Random:

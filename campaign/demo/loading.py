@@ -6,18 +6,42 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaign.demo import accounts, baseline, conversions, corrections, outcomes, publications, register
-from campaign.demo.accounts import Cast
-from campaign.demo.figures import PREFECTURE, TOWNSHIPS, VILLAGES
+from campaign.demo import (
+    accounts,
+    baseline,
+    conversions,
+    corrections,
+    findings,
+    orders,
+    outcomes,
+    plans,
+    publications,
+    register,
+    reports,
+    secretaries,
+    teams,
+    timetable,
+    visits,
+    warnings,
+)
+from campaign.demo.accounts import Cast, Needs
+from campaign.demo.figures import LAST_DAY, PREFECTURE, TOWNSHIPS, VILLAGES, rng
+from campaign.demo.findings import Findings
+from campaign.demo.officials import Officials
 from campaign.demo.outcomes import Outcomes
 from campaign.demo.register import Register
+from campaign.demo.roster import Roster
+from campaign.demo.timetable import Timetable
 from campaign.grading import presets, tallies
 from campaign.grading.models import Criterion, Grading, PresetStage
+from campaign.visits import ladder
 from units import audit
 from units.models import AuditEntry, Unit
 from units.rules import RuleBroken
 
 LOADED = "demo.loaded"
+# The ladder was put up with the open conversion, and is worked every day since.
+LADDER_FROM = conversions.OPEN_ON
 
 
 class OtherUnits(RuleBroken):
@@ -38,6 +62,15 @@ class Loaded:
     gradings: int
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the campaign went, which the later parts build on."""
+
+    times: Timetable
+    found: Findings
+    holders: Officials
+
+
 def is_loaded() -> bool:
     """Tell whether this database holds the demo."""
     return AuditEntry.objects.filter(action=LOADED).exists()
@@ -48,7 +81,8 @@ def load(*, password: str) -> Loaded:
     """Write the demo campaign into a database without units; the accounts all get the password.
 
     Raises OtherUnits, OtherAccounts. The rows are generated, not entered by anybody: the audit log gets the opening
-    and closing of each round, one entry for each grading and correction, and one entry `demo.loaded` for the rest.
+    and closing of each round, one entry for each grading and correction, and one entry `demo.loaded` for the rest;
+    the steps of issues and plans stand in tables of their own.
     """
     if count := Unit.objects.count():
         raise OtherUnits(count=count)
@@ -65,14 +99,42 @@ def load(*, password: str) -> Loaded:
     tallies.rebuild()
     conversions.open_quarter(made, drawn, cast)
     conversions.open_again(made, drawn, cast)
+    course = _issues_and_plans(made, drawn, cast)
+    _people(made, drawn, course, cast)
+    _supervision(made, drawn, course, cast)
     return Loaded(made, cast, _enter_audit(made))
+
+
+def _issues_and_plans(made: Register, drawn: Outcomes, cast: Cast) -> Course:
+    times = timetable.draw(made, drawn)
+    found = findings.run(made, drawn, times, cast)
+    holders = Officials(made)
+    plans.run(made, drawn, times, found, holders, cast)
+    return Course(times, found, holders)
+
+
+def _people(made: Register, drawn: Outcomes, course: Course, cast: Cast) -> None:
+    roster = Roster(made, course.holders, rng("roster"))
+    posted = secretaries.post(made, course.times, roster, cast)
+    teams.run(made, course.times, roster, cast)
+    reports.run(posted, course.found, cast)
+    secretaries.judge(posted, cast)
+    secretaries.strengthen(made, drawn, cast)
+
+
+def _supervision(made: Register, drawn: Outcomes, course: Course, cast: Cast) -> None:
+    visits.run(made, drawn, course.times, course.found, course.holders, cast)
+    orders.run(made, drawn, course.found, cast)
+    warnings.talks(made, course.holders, cast)
+    warnings.papers(made, drawn, course.times, cast)
+    for day in (LADDER_FROM, LAST_DAY):
+        ladder.run_ladder(day)
 
 
 def _accounts(made: Register, drawn: Outcomes, password: str) -> Cast:
     weak = drawn.weak(made.graded)
-    # Whoever was weak at any time needs the committee that signs first in a village's conversion.
-    chains = {unit.code[:9] for unit in [*weak, *drawn.were_weak(made.graded)]}
-    return accounts.create(made, weak=weak, chains=chains, password=password)
+    lifted = [unit for unit in drawn.were_weak(made.graded) if unit not in weak]
+    return accounts.create(made, Needs(weak, lifted, conversions.PILOT_CLOSED_ON), password=password)
 
 
 def _enter_audit(made: Register) -> int:

@@ -1,10 +1,11 @@
 """The chain of one assessment as a page shows it: each stage with its opinions, and what changed after them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
-from campaign.grading import refusals, signing
+from campaign.grading import bars, refusals, signing
 from campaign.grading.assessing import content_of
 from campaign.grading.differences import FieldChange, between, content_at
 from campaign.grading.models import Assessment, Criterion, Review, Stage
@@ -122,6 +123,13 @@ def issues_in_the_way(assessment: Assessment) -> list[Issue]:
     if assessment.round.kind != RoundKind.CONVERSION or assessment.state == State.GRADED:
         return []
     return list(Issue.objects.not_closed().filter(unit=assessment.unit_id).order_by("found_on", "id"))
+
+
+def bars_in_the_way(assessment: Assessment, on: date) -> list[str]:
+    """What the apps above say against lifting the unit as of the day; no query for a baseline."""
+    if assessment.round.kind != RoundKind.CONVERSION or assessment.state == State.GRADED:
+        return []
+    return bars.reasons([assessment.unit], on).get(assessment.unit_id, [])
 
 
 def why_not(assessment: Assessment, user: Account) -> RuleBroken | None:

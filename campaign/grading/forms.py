@@ -25,6 +25,10 @@ KINDS = [("", _("All kinds")), *((kind.value, kind.label) for level in GRADED_LE
 GRADES = [("", _("All grades")), *Grade.choices, (UNGRADED, _("Ungraded"))]
 
 
+GROUPS = [("weak", _("Weak (both)")), ("not_weak", _("Not weak"))]
+PLANNED = [("", _("Any")), ("some", _("A plan in force")), ("none", _("No plan in force"))]
+
+
 class DayInput(forms.DateInput):
     """The browser's own day picker, which speaks ISO."""
 
@@ -102,9 +106,23 @@ class UnitListForm(AreaForm):
         label=_("Level"), required=False, choices=[("", _("All levels")), *((str(int(v)), v.label) for v in Level)]
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=KINDS)
-    grade = forms.ChoiceField(label=_("Grade"), required=False, choices=[*GRADES, ("weak", _("Weak (both)"))])
+    grade = forms.ChoiceField(label=_("Grade"), required=False, choices=[*GRADES, *GROUPS])
+    was = forms.ChoiceField(label=_("Earlier grade"), required=False, choices=[*GRADES, *GROUPS])
+    since = forms.DateField(label=_("Earlier day"), required=False, widget=DayInput())
+    plan = forms.ChoiceField(label=_("Plan"), required=False, choices=PLANNED)
+    graded = forms.BooleanField(label=_("Only townships and villages"), required=False)
     changed_since = forms.DateField(label=_("Grade changed since"), required=False, widget=DayInput())
     q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
+
+    def clean(self) -> dict[str, Any]:
+        """An earlier grade is that of an earlier day: the end of the month before, unless one is given."""
+        data = super().clean() or {}
+        on, since = data.get("on"), data.get("since")
+        if on and since and since >= on:
+            self.add_error("since", _("The day compared with comes before the day of the board."))
+        if on and data.get("was") and not since:
+            data["since"] = default_since(on)
+        return data
 
 
 class RoundForm(forms.Form):

@@ -14,6 +14,8 @@ class Grade(models.TextChoices):
 
 
 WEAK = frozenset({Grade.LAGGING, Grade.PROBLEM})
+# Names of several grades together in filters.
+GROUPS = {"weak": WEAK, "not_weak": frozenset({Grade.ADVANCED, Grade.ORDINARY})}
 # How lists and links name a unit without a grade; never stored.
 UNGRADED = "ungraded"
 GRADE_LABELS = {**{grade.value: grade.label for grade in Grade}, UNGRADED: _("Ungraded")}

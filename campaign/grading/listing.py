@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Subquery
 
-from campaign.grading.grades import UNGRADED, WEAK
+from campaign.grading.grades import GROUPS, UNGRADED
 from campaign.grading.models import Assessment, Grading
 from campaign.grading.querysets import AssessmentQuerySet, with_grade
+from issues.models import Plan
 from units.areas import Area
+from units.levels import GRADED_LEVELS
 from units.models import Unit
 from units.querysets import UnitQuerySet
 
@@ -27,9 +29,16 @@ def units_behind(filters: Mapping[str, Any]) -> UnitQuerySet:
     units = Unit.objects.in_area(area).fetch_mode(FETCH_RAISE).standing_on(on).named(filters.get("q") or "")
     if level := filters.get("level"):
         units = units.at_level(int(level))
+    if filters.get("graded"):
+        units = units.filter(level__in=GRADED_LEVELS)
     if kind := filters.get("kind"):
         units = units.filter(kind=kind)
     units = _graded(units, filters.get("grade") or "", on)
+    if was := filters.get("was"):
+        units = _graded(units, was, filters["since"])
+    if plan := filters.get("plan"):
+        planned = Exists(Plan.objects.filter(unit=OuterRef("pk")).in_force_on(on))
+        units = units.filter(planned) if plan == "some" else units.exclude(planned)
     if since := filters.get("changed_since"):
         now = Grading.objects.as_of(on).filter(unit=OuterRef("pk"))
         same = Grading.objects.as_of(on).filter(unit=OuterRef("unit"))
@@ -45,7 +54,7 @@ def _graded(units: UnitQuerySet, grade: str, on: date) -> UnitQuerySet:
         return units
     if grade == UNGRADED:
         return units.filter(level__gte=4).exclude(Exists(current))
-    wanted = WEAK if grade == "weak" else {grade}
+    wanted = GROUPS.get(grade, {grade})
     return units.filter(Exists(current.filter(grade__in=wanted)))
 
 

@@ -4,13 +4,15 @@ A grading counts on the days on which its unit stands and its row is not replace
 `[valid_from, valid_to)` that lies inside `[opened_on, closed_on)`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from campaign.grading.models import GradeTally, Grading
@@ -30,6 +32,10 @@ class Span:
     grade: str
     start: date
     end: date | None
+
+
+# Told of the spans that went and those that came, inside the change's transaction.
+type Follower = Callable[[Sequence[Span], Sequence[Span]], None]
 
 
 def count(spans: Iterable[Span], *, sign: int) -> list[tuple[str, tallies.Key, date, int]]:
@@ -77,9 +83,16 @@ def months_of(*days: date) -> list[str]:
 
 
 def move(gone: Iterable[Span], come: Iterable[Span]) -> None:
-    """Take the first spans out of the tally and the second ones in, with one statement."""
+    """Take the first spans out of the tally and the second ones in, with one statement; then tell the followers.
+
+    Every change of gradings passes here, so here the apps above learn of it (docs/adr/0009).
+    """
+    gone, come = list(gone), list(come)
     rows = count(gone, sign=-1) + count(come, sign=1)
     tallies.add(GradeTally._meta.db_table, ["kind", "grade", "month"], tallies.spread(rows))
+    for name in settings.GRADING_FOLLOWERS:
+        follower: Follower = import_string(name)
+        follower(gone, come)
 
 
 def follow_register(before: Sequence[Unit], after: Sequence[Unit]) -> None:

@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern
 
-from campaign.visits import visit_urls
+from campaign.visits import coverage_urls, order_urls, visit_urls
 
 app_name = "visits"
 urlpatterns: list[URLPattern] = [
-    # coverage and the calendar come first: campaign/visits/coverage_urls.py
-    # orders, talks, cards, circulars: campaign/visits/order_urls.py
+    *coverage_urls.urlpatterns,
+    *order_urls.urlpatterns,
     *visit_urls.urlpatterns,
 ]

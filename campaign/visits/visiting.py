@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from campaign.visits import duties
 from campaign.visits.models import Photo, SupervisionRound, Visit, VisitFinding
 from campaign.visits.visit_querysets import VisitQuerySet
 from campaign.visits.visit_rules import (
@@ -91,6 +92,7 @@ def log_visit(note: Note, *, once: uuid.UUID, by: Account, on: date) -> Visit:
     issues = _record_findings(visit, note, by, on)
     after = {**_words(note.content), "findings": [issue.pk for issue in issues]}
     audit.record("visits.visit_logged", audit.Change(visit, note.unit.code, None, after), by=by)
+    duties.recount([note.unit.pk])
     return visit
 
 
@@ -134,6 +136,7 @@ def _supersede(current: Visit, note: Note, dropped: list[int], *, once: uuid.UUI
     after = {**_words(note.content), "findings": [issue.pk for issue in issues], "photos_left_out": len(dropped)}
     change = audit.Change(visit, note.unit.code, _words(_content_of(current)), after)
     audit.record("visits.visit_corrected", change, by=by)
+    duties.recount([current.unit_id, note.unit.pk])
     return visit
 
 

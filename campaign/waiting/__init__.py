@@ -1,10 +1,20 @@
 """What waits for the signed-in user: sections of the home page, each with its count and the list behind it."""
 
-from campaign.waiting import grading, issues, visits
+from campaign.waiting import coverage, grading, issues, orders, people, reports, visits
 from campaign.waiting.sections import Section
 from units.access import Account
 
 
 def waiting_for(user: Account) -> list[Section]:
     """The sections that concern the user's roles; two queries each."""
-    return [*grading.to_do(user), *issues.to_do(user), *visits.recent(user), *grading.rounds(user)]
+    return [
+        *grading.to_do(user),
+        *issues.to_do(user),
+        *people.to_do(user),
+        *orders.to_do(user),
+        *coverage.to_do(user),
+        *reports.to_do(user),
+        *reports.to_mend(user),
+        *visits.recent(user),
+        *grading.rounds(user),
+    ]

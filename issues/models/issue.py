@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from issues.models.taxonomy import Aspect
-from issues.querysets import IssueQuerySet
+from issues.querysets import IssueEventQuerySet, IssueQuerySet
 from units.models import Unit
 from units.querysets import AreaScopedQuerySet
 
@@ -126,6 +126,8 @@ class IssueEvent(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Account")
     )
     remark = models.TextField(_("Remark"), blank=True)
+
+    objects = IssueEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Step of an issue")

@@ -190,12 +190,15 @@ class PlanStep(models.Model):
 class Measure(models.Model):
     """One line of a plan: the issue that it answers, and the five fixings (target, content, action, deadline, people).
 
-    In a draft a fixing may be blank or NULL; a plan that lacks one is not approved. Leader and handler are holders of
+    In an upgrade or a consolidate plan it may answer none (NULL, docs/adr/0007); in a rectify plan it names one. In a
+    draft a fixing may be blank or NULL; a plan that lacks one is not approved. Leader and handler are holders of
     a post who do the work: name and post, nothing else.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="measures", verbose_name=_("Plan"))
-    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="measures", verbose_name=_("Issue"))
+    issue = models.ForeignKey(
+        Issue, on_delete=models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("Issue")
+    )
     position = models.PositiveIntegerField(_("Order"))
     target = models.TextField(_("Target"), blank=True)
     content = models.TextField(_("Content"), blank=True)
@@ -219,6 +222,13 @@ class Measure(models.Model):
                 fields=["plan", "issue", "action"],
                 name="measure_once_a_plan",
                 violation_error_message=_("The same action stands under this issue already."),
+            ),
+            # Two NULLs are not equal: those without an issue are kept apart by their action alone.
+            models.UniqueConstraint(
+                fields=["plan", "action"],
+                condition=Q(issue__isnull=True),
+                name="measure_once_without_issue",
+                violation_error_message=_("The same action stands without an issue already."),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["due_on"], name="measure_due")]

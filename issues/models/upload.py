@@ -30,10 +30,16 @@ class PlanUpload(models.Model):
     # In the database: written or refused together with its row, and the same on every worker.
     content = models.BinaryField(_("File"))
     found_on = models.DateField(_("Issues found on"), null=True, blank=True)
+    # Where several sheets look right: their names, and the one that the officer chose.
+    sheets = models.JSONField(_("Sheets to choose from"), default=list, blank=True)
+    sheet = models.CharField(_("Sheet"), max_length=255, blank=True)
     state = models.CharField(_("State"), max_length=10, choices=UploadState.choices, default=UploadState.WAITING)
     # The reason of a refusal, in the sender's language.
     refusal = models.TextField(_("Why it was refused"), blank=True)
     preview = models.JSONField(_("Preview"), null=True, blank=True)
+    # The latest task that reads it, and how many rows it has read so far.
+    task = models.CharField(_("Task"), max_length=36, blank=True, editable=False)
+    rows_read = models.PositiveIntegerField(_("Rows read"), null=True, editable=False)
     uploaded_at = models.DateTimeField(_("Uploaded at"), default=timezone.now)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Uploaded by")
@@ -74,6 +80,7 @@ class HeaderAlias(models.Model):
     area = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Only in")
     )
+    in_use = models.BooleanField(_("In use"), default=True)
 
     class Meta:
         verbose_name = _("Header alias")

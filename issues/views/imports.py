@@ -5,17 +5,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from issues import plan_import, plan_uploads
+from issues import plan_import, plan_uploads, tasks
 from issues.import_annotate import annotated
 from issues.import_forms import ColumnsForm, PlanUploadForm
 from issues.import_mapping import Candidate, candidates, remember
 from issues.import_template import template
 from issues.models import PlanUpload
-from issues.models.upload import UploadState
-from issues.tasks import enqueue
 from units import exports
 from units.access import Account, Action, account
 from units.clock import today
@@ -40,11 +39,10 @@ def plan_import_list(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         found_on = form.cleaned_data["found_on"]
         try:
-            upload = plan_uploads.keep(file.name, file.read(), found_on=found_on, by=user)
+            upload = tasks.send(file.name, file.read(), found_on=found_on, by=user)
         except RuleBroken as refused:
             form.add_error("file", str(refused))
         else:
-            enqueue(upload, user.pk)
             return redirect("issues:plan-import-detail", upload.pk)
     rows = PlanUpload.objects.visible_to(user, Action.EDIT_PLAN).light()
     page = Paginator(rows.select_related("area", "uploaded_by"), PAGE).get_page(request.GET.get("page"))
@@ -60,12 +58,13 @@ def plan_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         refusal = _commit(request, upload, account(request))
         if not refusal:
             return redirect("issues:plan-import-detail", pk)
+    reading = tasks.reading(upload, at=timezone.now())
     told = upload.preview or {}
     context = {
         "upload": upload,
         "told": told,
         "refusal": refusal,
-        "waiting": upload.state == UploadState.WAITING,
+        "reading": reading,
         "empty": not told.get("new") and not told.get("changed"),
     }
     return render(request, "issues/plan_import_detail.html", context, status=409 if refusal else 200)
@@ -78,7 +77,8 @@ def _commit(request: HttpRequest, upload: PlanUpload, user: Account) -> str:
     except plan_uploads.AlreadyCommitted as again:
         messages.info(request, str(again))
     except RuleBroken as refused:
-        plan_uploads.look(upload, by=user, on=today())
+        tasks.enqueue(upload, by=user)
+        upload.refresh_from_db()
         return str(refused)
     else:
         messages.success(request, _("The plans of %(file)s were taken over as drafts.") % {"file": upload.name})
@@ -89,7 +89,21 @@ def _commit(request: HttpRequest, upload: PlanUpload, user: Account) -> str:
 @needs(Action.EDIT_PLAN)
 def plan_import_read(request: HttpRequest, pk: int) -> HttpResponse:
     """Read an upload again: one whose worker was stopped, or one to compare with the plans of now."""
-    enqueue(_get(request, pk), account(request).pk)
+    tasks.enqueue(_get(request, pk), by=account(request))
+    return redirect("issues:plan-import-detail", pk)
+
+
+@require_POST
+@needs(Action.EDIT_PLAN)
+def plan_import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which of several sheets is meant; the upload is then read again."""
+    upload = _get(request, pk)
+    try:
+        plan_uploads.choose(upload, request.POST.get("sheet", ""))
+    except RuleBroken as refused:
+        messages.error(request, str(refused))
+    else:
+        tasks.enqueue(upload, by=account(request))
     return redirect("issues:plan-import-detail", pk)
 
 
@@ -131,7 +145,7 @@ def plan_import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     form = ColumnsForm(request.POST or None, words=row.words)
     if request.method == "POST" and form.is_valid():
         remember(upload, row, form.columns(), by=user)
-        enqueue(upload, user.pk)
+        tasks.enqueue(upload, by=user)
         return redirect("issues:plan-import-detail", pk)
     back = reverse("issues:plan-import-detail", args=[pk])
     return render(

@@ -32,13 +32,13 @@ def issue_list(request: HttpRequest) -> HttpResponse:
     tabs = {"which": which, "lists": ledger.LISTS.items()}
     if not form.is_valid():
         return render(request, "issues/issue_list.html", {"form": form, "page": None, **tabs}, status=400)
-    rows = ledger.shown(ledger.issues_behind(form.cleaned_data, user=user, on=today()))
+    rows = ledger.shown(ledger.issues_behind(form.cleaned_data, user=user, on=form.day))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     area = form.cleaned_data["area"]
     context = {
         "form": form,
         "page": page,
-        "lines": ledger.lines_of(page, on=today()),
+        "lines": ledger.lines_of(page, on=form.day),
         "area": area,
         "crumbs": crumbs_of(user, area, "issues:issue-list"),
         "may_record": access.may(user, Action.RECORD_ISSUE),
@@ -63,10 +63,10 @@ def issue_list_xlsx(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "page": None, "which": which, "lists": ledger.LISTS.items()}
         return render(request, "issues/issue_list.html", context, status=400)
-    rows = ledger.shown(ledger.issues_behind(form.cleaned_data, user=user, on=today()))
-    body = columns.rows_of(which, ledger.lines_in_batches(rows, on=today()))
+    rows = ledger.shown(ledger.issues_behind(form.cleaned_data, user=user, on=form.day))
+    body = columns.rows_of(which, ledger.lines_in_batches(rows, on=form.day))
     title = str(ledger.LISTS[which])
-    name = f"{title}-{form.cleaned_data['area'].name}-{today().isoformat()}.xlsx"
+    name = f"{title}-{form.cleaned_data['area'].name}-{form.day.isoformat()}.xlsx"
     return exports.download(exports.xlsx(title, columns.header_of(which), body), name, exports.XLSX_TYPE)
 
 

@@ -25,8 +25,9 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     form = PlanListForm(request.GET, user=account(request))
     if not form.is_valid():
         return render(request, "issues/plan_list.html", {"form": form, "page": None}, status=400)
-    rows = plan_listing.plans_behind(account(request), form.cleaned_data, today())
-    page = plan_listing.page_of(rows, request.GET.get("page"), today())
+    day = form.cleaned_data["on"]
+    rows = plan_listing.plans_behind(account(request), form.cleaned_data, day)
+    page = plan_listing.page_of(rows, request.GET.get("page"), day)
     area = form.cleaned_data["area"]
     crumbs = crumbs_of(account(request), area, "issues:plan-list")
     context = {"form": form, "page": page, "area": area, "crumbs": crumbs}
@@ -41,8 +42,9 @@ def plan_list_xlsx(request: HttpRequest) -> HttpResponse:
     form = PlanListForm(request.GET, user=account(request))
     if not form.is_valid():
         return render(request, "issues/plan_list.html", {"form": form, "page": None}, status=400)
-    rows = plan_listing.plans_behind(account(request), form.cleaned_data, today())
-    name = f"plans-{form.cleaned_data['area'].short_code or 'all'}-{today().isoformat()}.xlsx"
+    day = form.cleaned_data["on"]
+    rows = plan_listing.plans_behind(account(request), form.cleaned_data, day)
+    name = f"plans-{form.cleaned_data['area'].short_code or 'all'}-{day.isoformat()}.xlsx"
     return exports.download(plan_listing.xlsx(rows, _("Plans")), name, exports.XLSX_TYPE)
 
 

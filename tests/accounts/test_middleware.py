@@ -103,3 +103,20 @@ def test_change_ends_the_duty_and_is_audited(client: Client, officer: User) -> N
 def test_language_can_be_switched_before_signing_in(client: Client) -> None:
     answer = client.post("/i18n/setlang/", {"language": "en", "next": "/accounts/login/"})
     assert (answer.status_code, answer.cookies["django_language"].value) == (302, "en")
+
+
+@pytest.mark.parametrize(
+    ("method", "referer", "back"),
+    [
+        ("post", "http://testserver/issues/7/?a=1", "/issues/7/%3Fa%3D1"),
+        ("post", "http://elsewhere.example/issues/7/", "/issues/7/close/"),
+        ("post", "", "/issues/7/close/"),
+        ("get", "http://testserver/issues/7/", "/issues/7/close/"),
+    ],
+)
+def test_a_form_sent_without_a_session_leads_back_to_its_page(
+    client: Client, method: str, referer: str, back: str
+) -> None:
+    headers = {"Referer": referer} if referer else {}
+    answer = getattr(client, method)("/issues/7/close/", headers=headers)
+    assert answer.headers["Location"] == f"/accounts/login/?next={back}"

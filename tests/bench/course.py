@@ -12,11 +12,18 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from campaign.accounts.models import User
-from tests.bench import batches, boards, national, pages
+from tests.bench import batches, boards, coverage, imports, ladder, ledgers, national, pages
 from tests.bench.databases import copied, settle, using
 from tests.bench.lines import Line, unmeasured
 
-COUNTRY = ("Queries, country and prefecture", "The country's board", "A county's board", "Register import")
+COUNTRY = (
+    "Queries, country and prefecture",
+    "The country's board",
+    "A county's board",
+    "Register import",
+    "Ledgers",
+    "Coverage",
+)
 
 
 def run(register: Path | None) -> list[Line]:
@@ -26,6 +33,10 @@ def run(register: Path | None) -> list[Line]:
     found = []
     with told("signing batches"):
         found += batches.measure()
+    with told("sending workbooks"):
+        found += imports.measure()
+    with told("working the ladder"):
+        found += ladder.measure()
     with told("walking over the demo's pages"):
         found += pages.measure()
     if register is None:
@@ -56,10 +67,22 @@ def with_country(register: Path) -> list[Line]:
     with copied("country") as country:
         with told("grading every unit of the country"), using(country):
             national.load(register)
+            # PostgreSQL has not measured the units yet, and without that grades them for ten minutes.
+            settle()
             national.grade_everything(User.objects.get(username="bench").pk)
             settle()
         with told("drawing boards"):
-            return boards.measure(small, country)
+            lines = boards.measure(small, country)
+        with told("filling the country with issues"), using(country):
+            ledgers.fill(User.objects.get(username="bench").pk)
+            settle()
+        with told("opening ledgers"):
+            lines += ledgers.measure(small, country)
+        with told("visiting the weak units of the country for a year"), using(country):
+            coverage.fill(User.objects.get(username="bench").pk)
+            settle()
+        with told("drawing coverage"):
+            return lines + coverage.measure(small, country)
 
 
 @contextmanager

@@ -93,8 +93,8 @@ ROUNDS = """
 """
 ASSESSMENTS = """
     INSERT INTO grading_assessment (round_id, unit_id, proposed, evidence, version, state)
-    SELECT r.id, u.id, CASE WHEN u.id * 37 % 100 < 15 THEN 'advanced' WHEN u.id * 37 % 100 < 80 THEN 'ordinary'
-        WHEN u.id * 37 % 100 < 95 THEN 'lagging' ELSE 'problem' END, '', 1, 'graded'
+    SELECT r.id, u.id, CASE WHEN u.id * 37 % 100 < 15 THEN 'advanced' WHEN u.id * 37 % 100 < 90 THEN 'ordinary'
+        WHEN u.id * 37 % 100 < 97 THEN 'lagging' ELSE 'problem' END, '', 1, 'graded'
     FROM units_unit u JOIN units_unit p ON p.level = 1 AND substr(p.code, 1, 2) = substr(u.code, 1, 2)
     JOIN grading_round r ON r.area_id = p.id AND r.name = 'Bench'
     WHERE u.level >= 4 AND NOT EXISTS (SELECT 1 FROM grading_grading g WHERE g.unit_id = u.id)

@@ -14,14 +14,15 @@ from tests.bench.databases import using
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A board's page: the browser of an account, which belongs to one database, and the query of the address."""
+    """A page: the browser of an account, which belongs to one database, and its address, the board's unless said."""
 
     client: Client
     query: dict[str, str]
+    address: str = "/board/"
 
     def get(self) -> bytes:
         """Ask for the page as a browser does; the answer is compressed."""
-        response = self.client.get("/board/", self.query)
+        response = self.client.get(self.address, self.query)
         if response.status_code != 200:
             raise AssertionError(response.status_code, self.query)
         return response.content

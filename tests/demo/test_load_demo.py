@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from campaign.accounts.models import User
-from campaign.demo import baseline, conversions, corrections, publications
+from campaign.demo import baseline, conversions, corrections, loading, publications
 from tests.factories import make_unit, make_user
 from units.models import AuditEntry, Unit
 
@@ -50,6 +50,8 @@ def test_a_password_is_made_printed_and_kept_where_none_is_given(folder: Path, m
     for module, name in ((baseline, "run"), (corrections, "record"), (publications, "october")):
         monkeypatch.setattr(module, name, lambda *_: None)
     monkeypatch.setattr(publications, "november", lambda *_: None)
+    for name in ("_issues_and_plans", "_people", "_supervision"):
+        monkeypatch.setattr(loading, name, lambda *_: None)
     for name in ("run_pilots", "open_quarter", "open_again"):
         monkeypatch.setattr(conversions, name, lambda *_: None)
     out = StringIO()

@@ -107,10 +107,38 @@ def test_an_upload_of_another_county_is_not_there(client: Client, officer: User,
     assert [client.get(page).status_code, client.post(page).status_code] == [404, 404]
 
 
+def two_sheets() -> bytes:
+    """The clean sample with its sheet twice."""
+    book = openpyxl.load_workbook(DATA / "plans_clean.xlsx")
+    book.copy_worksheet(book["整顿方案"]).title = "整顿方案（二）"
+    book["整顿方案（二）"].delete_rows(4, 20)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 @pytest.mark.usefixtures("officer")
-def test_an_interrupted_reading_is_taken_up_again(client: Client) -> None:
-    page = send(client, "净.xlsx", (DATA / "plans_clean.xlsx").read_bytes())
-    PlanUpload.objects.update(state="waiting", preview=None)
-    assert 'hx-trigger="every 2s"' in client.get(page).content.decode()
-    assert client.post(f"{page}read/").status_code == 302
-    assert PlanUpload.objects.get().state == "previewed"
+def test_of_two_sheets_that_look_right_the_officer_chooses_and_may_choose_again(client: Client) -> None:
+    page = send(client, "两张.xlsx", two_sheets())
+    assert PlanUpload.objects.get().state == "refused"
+    text = client.get(page).content.decode()
+    assert [f'value="{name}"' in text for name in ("整顿方案", "整顿方案（二）")] == [True, True]
+    for name, new in (("整顿方案（二）", 2), ("整顿方案", 6)):
+        assert client.post(f"{page}sheet/", {"sheet": name}).status_code == 302
+        told = PlanUpload.objects.get()
+        assert told.preview is not None
+        assert (told.sheet, told.preview["sheet"], told.preview["new"]) == (name, name, new)
+        assert "要读的是另一张" in client.get(page).content.decode()
+    marked = openpyxl.load_workbook(io.BytesIO(client.get(f"{page}annotated.xlsx").content))
+    assert marked.sheetnames[:2] == ["整顿方案", "整顿方案（二）"]
+    digest = (PlanUpload.objects.get().preview or {})["digest"]
+    assert client.post(page, {"expected": digest}).status_code == 302
+    assert (Plan.objects.count(), PlanUpload.objects.get().state) == (3, "committed")
+
+
+@pytest.mark.usefixtures("officer")
+def test_a_sheet_that_was_not_offered_is_not_chosen(client: Client) -> None:
+    page = send(client, "两张.xlsx", two_sheets())
+    answer = client.post(f"{page}sheet/", {"sheet": "别的"}, follow=True)
+    assert "请从列出的工作表中选择一张" in answer.content.decode()
+    assert (PlanUpload.objects.get().state, PlanUpload.objects.get().sheet) == ("refused", "")

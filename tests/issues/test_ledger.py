@@ -98,6 +98,7 @@ def test_a_line_names_its_places_and_the_progress_of_the_day(tree: Tree, officer
     for day, percent in ((date(2016, 11, 1), 30), (date(2017, 1, 1), 90)):
         Progress.objects.create(measure=measure, on=day, percent=percent, text="x", noted_by=officer)
     above = make_issue(township)
+    assert measure.issue is not None
     lines = ledger.lines_of([measure.issue, above], on=ON)
     county = tree.counties[0].name
     assert [(one.county, one.township, one.village) for one in lines] == [

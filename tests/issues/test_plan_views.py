@@ -59,7 +59,7 @@ def listed(client: Client, query: str = "") -> list[Plan]:
 
 def fields(plan: Plan, **changes: object) -> dict[str, object]:
     measure = plan.measures.first()
-    issue = measure.issue if measure else make_issue(plan.unit)
+    issue = (measure.issue if measure else None) or make_issue(plan.unit)
     values = {"issue": issue.pk, "target": "目标", "content": "内容", "action": "新措施", "due_on": "2017-01-31"}
     return values | {"leader": "周建国", "handler": "李明"} | changes
 

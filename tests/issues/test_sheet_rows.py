@@ -3,7 +3,8 @@
 import csv
 import io
 import zipfile
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
@@ -12,9 +13,19 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from issues.sheet_columns import BUILT_IN, HEADERS
+from issues.sheet_cells import key_of
+from issues.sheet_columns import BUILT_IN, HEADERS, WORDS
 from issues.sheet_dates import Calendar, NotADate, YearMissing, deadline
-from issues.sheet_rows import EmptyWorkbook, NoPlanHeader, NoPlanRows, Row, TwoPlanSheets, carry_down, read
+from issues.sheet_rows import (
+    EmptyWorkbook,
+    NoPlanHeader,
+    NoPlanRows,
+    NoSuchSheet,
+    Row,
+    TwoPlanSheets,
+    carry_down,
+    read,
+)
 from tests.issues.samples import DATA, read_sample
 from units.rules import RuleBroken
 from units.workbooks import Cell, Damaged, HasEntities, HasMacros, Locked, NotAWorkbook, TooManyCells
@@ -124,31 +135,77 @@ def test_any_layout_as_text_reads_back_the_very_same_measures(
     assert meant("a.csv", text.getvalue().encode(encoding)) == rows
 
 
-@given(layouts())
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+PLACE = ("county", "township", "village")
+PERSONS = ("leader", "handler")
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How an office lays out its workbook."""
+
+    native_days: bool
+    epoch_1904: bool
+    merged_units: bool
+    # 责任领导 and 责任人 stand merged over 姓名 and 职务.
+    two_rows: bool
+
+
+@given(layouts(), st.builds(Habits, st.booleans(), st.booleans(), st.booleans(), st.booleans()))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_layout_as_a_workbook_reads_back_the_very_same_measures(
-    made: tuple[list[dict[str, Any]], list[list[str]], str],
+    made: tuple[list[dict[str, Any]], list[list[str]], str], habits: Habits
 ) -> None:
     rows, sheet, _encoding = made
-    assert meant("a.xlsx", book(sheet)) == rows
+    if habits.merged_units:
+        for row in rows:
+            row.update({name: rows[0][name] for name in PLACE})
+    assert meant("a.xlsx", laid_out(rows, sheet, habits)) == rows
 
 
-@given(measures())
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-def test_merged_cells_hold_for_their_whole_range(rows: list[dict[str, Any]]) -> None:
-    for row in rows:
-        row.update({name: rows[0][name] for name in ("county", "township", "village")})
+def laid_out(rows: list[dict[str, Any]], sheet: list[list[str]], habits: Habits) -> bytes:
+    """The measures in the sheet's titles and footers, with the office's habits."""
     target = io.BytesIO()
-    made = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
-    sheet = made.add_worksheet()
-    sheet.write_row(0, 0, CLEAN)
-    for number, row in enumerate(rows, 1):
-        sheet.write_row(number, 0, [row[name] if name != "due_on" else row[name].isoformat() for name in NAMES])
-    if len(rows) > 1:
-        for column in range(3):
-            sheet.merge_range(1, column, len(rows), column, rows[0][NAMES[column]])
+    options = {"in_memory": True, "strings_to_formulas": False, "date_1904": habits.epoch_1904}
+    made = xlsxwriter.Workbook(target, options)
+    page, day = made.add_worksheet(), made.add_format({"num_format": "yyyy-mm-dd"})
+    head = next(number for number, line in enumerate(sheet) if len(line) == len(NAMES))
+    for number, line in enumerate(sheet[:head]):
+        page.write_row(number, 0, line)
+    order = NAMES if habits.two_rows else _order(sheet[head])
+    top = _head(page, head, sheet[head], two_rows=habits.two_rows)
+    for number, row in enumerate(rows, top):
+        for column, name in enumerate(order):
+            if name == "due_on" and habits.native_days:
+                page.write_datetime(number, column, datetime.combine(row[name], time()), day)
+            else:
+                page.write_string(number, column, str(row[name]))
+    if habits.merged_units and len(rows) > 1:
+        for name in PLACE:
+            column = order.index(name)
+            page.merge_range(top, column, top + len(rows) - 1, column, rows[0][name])
+    for number, line in enumerate(sheet[head + 1 + len(rows) :], top + len(rows)):
+        page.write_row(number, 0, line)
     made.close()
-    assert meant("a.xlsx", target.getvalue()) == rows
+    return target.getvalue()
+
+
+def _order(head: list[str]) -> list[str]:
+    """The columns that a header names."""
+    return [WORDS[key_of(word)] for word in head]
+
+
+def _head(page: Any, number: int, words: list[str], *, two_rows: bool) -> int:
+    """Write the header in the words of the sheet, or in two rows in the canonical order; the row below it."""
+    if not two_rows:
+        page.write_row(number, 0, words)
+        return number + 1
+    for column, name in enumerate(NAMES):
+        if name in PERSONS:
+            page.merge_range(number, column, number, column + 1, HEADERS[name])
+            page.write_row(number + 1, column, ["姓名", "职务"])
+        elif not name.endswith("_post"):
+            page.merge_range(number, column, number + 1, column, HEADERS[name])
+    return number + 2
 
 
 @pytest.mark.parametrize(
@@ -248,3 +305,29 @@ def test_hidden_sheets_are_left_out_and_listed() -> None:
     made.save(target)
     table = read("a.xlsx", target.getvalue())
     assert (len(table.rows), [one.row for one in table.left_out]) == (6, [0])
+
+
+def test_of_two_good_sheets_the_named_one_is_read_and_the_other_listed() -> None:
+    content = book([CLEAN, ROW], [CLEAN, ROW, [*ROW[:-1], "又"]])
+    with pytest.raises(TwoPlanSheets) as told:
+        read("a.xlsx", content)
+    assert told.value.names == ["Sheet1", "Sheet2"]
+    table = read("a.xlsx", content, sheet="Sheet2")
+    assert (table.sheet, len(table.rows), [(one.sheet, one.row) for one in table.left_out]) == (
+        ("Sheet2", 2, [("Sheet1", 0)])
+    )
+    with pytest.raises(NoSuchSheet) as missing:
+        read("a.xlsx", content, sheet="Sheet3")
+    assert "Sheet1、Sheet2" in str(missing.value)
+
+
+def test_a_sheet_that_is_named_is_read_even_when_hidden_and_never_another() -> None:
+    made = openpyxl.load_workbook(SAMPLE)
+    made.copy_worksheet(made.worksheets[0]).sheet_state = "hidden"
+    made.create_sheet("空")
+    target = io.BytesIO()
+    made.save(target)
+    names = made.sheetnames
+    assert read("a.xlsx", target.getvalue(), sheet=names[1]).sheet == names[1]
+    with pytest.raises(NoPlanHeader):
+        read("a.xlsx", target.getvalue(), sheet="空")

@@ -296,5 +296,5 @@ def test_the_child_inherits_no_settings(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(subprocess, "run", spy)
     read_sheets(small())
-    assert set(seen) <= {"PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONUTF8"}
+    assert set(seen) <= {"PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV"}
     assert "SECRET_KEY" in os.environ

@@ -91,6 +91,7 @@ def _detail(
         "alarms": chain.alarms_of(row, steps),
         "sheet": chain.sheet_of(row),
         "issues": chain.issues_in_the_way(row),
+        "bars": chain.bars_in_the_way(row, today()),
         "may_assess": row.state != "graded" and row.round.is_open and access.may(user, Action.ASSESS, row.unit),
         "why_not": chain.why_not(row, user),
         "return_form": return_form or (ReturnForm(stage=row.stage) if row.stage else None),

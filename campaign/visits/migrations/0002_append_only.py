@@ -11,4 +11,6 @@ class Migration(migrations.Migration):
         forbid_change("visits_visit", once=["superseded_at"]),
         forbid_change("visits_visitfinding"),
         forbid_change("visits_photo"),
+        forbid_change("visits_draw"),
+        forbid_change("visits_drawnvisit"),
     ]

@@ -32,6 +32,7 @@ class Command(BaseCommand):
             metavar="DATE",
             help="day on which the issues were found",
         )
+        parser.add_argument("--sheet", default="", metavar="NAME", help="the sheet, where several look like plans")
         parser.add_argument("--commit", action="store_true", help="save, when there is no error")
         parser.add_argument("--annotated", type=Path, default=None, metavar="OUT.xlsx", help="the file with its errors")
         parser.add_argument("--rows", action="store_true", help="with --json: the measures as they were understood")
@@ -50,16 +51,14 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _report(self, path: Path, user: Account, options: dict[str, Any]) -> Report:
-        content, found_on, on = path.read_bytes(), options["found_on"], today()
-        table = plan_import.read(path.name, content, plan_import.layouts_for(user))
+        content, found_on, on, sheet = path.read_bytes(), options["found_on"], today(), options["sheet"]
+        table = plan_import.read(path.name, content, plan_import.layouts_for(user), sheet)
         report = plan_import.preview(table, by=user, on=on, found_on=found_on)
         if options["annotated"]:
             options["annotated"].write_bytes(annotated(path.name, content, report))
         if options["commit"] and not report.errors:
-            upload = plan_uploads.look(
-                plan_uploads.keep(path.name, content, found_on=found_on, by=user), by=user, on=on
-            )
-            report = plan_uploads.commit(upload, by=user, on=on)
+            upload = plan_uploads.keep(path.name, content, found_on=found_on, by=user, sheet=sheet)
+            report = plan_uploads.commit(plan_uploads.look(upload, by=user, on=on), by=user, on=on)
         return report
 
     def _tell(self, report: Report, options: dict[str, Any]) -> None:

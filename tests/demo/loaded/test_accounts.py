@@ -7,8 +7,10 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.models import Count
 
 from campaign.accounts.models import User
+from campaign.grading import bars
 from campaign.grading.models import Assessment, Grading, Round
 from campaign.grading.signing import agree_batch
+from issues.models import Issue, Plan
 from tests.demo.loaded.conftest import MARKS, PASSWORD
 from units.levels import Level
 from units.models import AreaGrant, Unit
@@ -19,7 +21,8 @@ LAST_DAY = date(2016, 12, 31)
 
 
 def names(start: str) -> list[str]:
-    return list(User.objects.filter(username__startswith=start).order_by("username").values_list("username", flat=True))
+    rows = User.objects.filter(username__startswith=start, is_active=True)
+    return list(rows.order_by("username").values_list("username", flat=True))
 
 
 def weak_units() -> list[Unit]:
@@ -38,8 +41,8 @@ def test_accounts_of_the_contract_are_there() -> None:
 
 
 def test_every_account_has_one_grant_of_the_role_that_its_name_tells() -> None:
-    roles = {"front": "united_front", "political": "political_legal", "survey": "checker"}
-    for grant in AreaGrant.objects.select_related("user"):
+    roles = {"front": "united_front", "political": "political_legal", "survey": "checker", "office": "township"}
+    for grant in AreaGrant.objects.filter(user__is_active=True).select_related("user"):
         start = grant.user.username.partition("-")[0]
         assert (grant.role, grant.expires_on) == (roles.get(start, start), None)
     assert set(User.objects.annotate(n=Count("grants")).values_list("n", flat=True)) == {1}
@@ -76,6 +79,28 @@ def test_township_committees_have_work_and_the_first_township_an_assessment_to_w
     assert Assessment.objects.to_assess_by(first).exists()
 
 
+@pytest.mark.parametrize("start", ["county-", "township-", "secretary-"])
+def test_issues_wait_for_those_who_handle_and_close_them(start: str) -> None:
+    users = [User.objects.get(username=name) for name in names(start)]
+    handled = [Issue.objects.to_handle_by(user).count() for user in users]
+    assert sum(count > 0 for count in handled) > len(users) * 0.5
+
+
+def test_issues_wait_to_be_closed_in_the_prefecture_and_in_most_counties() -> None:
+    closers = [User.objects.get(username=name) for name in ("prefecture", *names("county-"))]
+    waiting = [Issue.objects.to_close_by(user).exists() for user in closers]
+    assert waiting[0]
+    assert sum(waiting[1:]) > 12
+
+
+def test_plans_wait_for_their_checkers_and_approvers() -> None:
+    checked = [Plan.objects.all().to_check_by(User.objects.get(username=name)).exists() for name in names("county-")]
+    assert all(checked)
+    for start in ("county-", "committee-", "prefecture"):
+        waiting = [Plan.objects.all().to_approve_by(User.objects.get(username=name)).exists() for name in names(start)]
+        assert any(waiting), start
+
+
 def test_the_first_county_has_a_batch_to_sign() -> None:
     county = User.objects.get(username="county-519901")
     waiting = list(Assessment.objects.waiting_for(county).values_list("pk", flat=True))
@@ -86,8 +111,10 @@ def test_the_first_county_has_a_batch_to_sign() -> None:
 
 def test_a_village_can_be_walked_from_its_township_committee_to_a_new_grade() -> None:
     quarter = Round.objects.open().get(kind="conversion")
-    row = quarter.assessments.filter(unit__level=Level.VILLAGE, stage__position=1).exclude(proposed="lagging").first()
-    assert row is not None
+    rows = quarter.assessments.filter(unit__level=Level.VILLAGE, stage__position=1).exclude(proposed="lagging")
+    ready = list(rows.exclude(unit__in=Issue.objects.not_closed().values("unit")).select_related("unit"))
+    barred = bars.reasons([row.unit for row in ready], date(2017, 1, 5))
+    row = next(row for row in ready if row.unit_id not in barred)
     code = row.unit.code
     for day, name in enumerate((f"committee-{code[:9]}", f"county-{code[:6]}", f"committee-{code[:6]}"), 3):
         done = agree_batch([row.pk], by=User.objects.get(username=name), on=date(2017, 1, day))

@@ -1,0 +1,180 @@
+"""Reads of people: every method starts from `self`, returns a queryset and reads no clock."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from units import codes
+from units.access import Account, Action
+from units.areas import within
+from units.levels import WIDTHS, Level
+from units.querysets import AreaScopedQuerySet
+
+if TYPE_CHECKING:
+    # Named only inside quotes, where ruff does not look.
+    from campaign.people.models import (  # noqa: F401
+        Appraisal,
+        FirstSecretary,
+        LeadershipChange,
+        MonthlyReport,
+        Official,
+        RosterUpload,
+        SatisfactionSurvey,
+        Secondment,
+        WorkTeam,
+    )
+    from units.models import Unit
+
+
+def spans(day: date, start: str = "from_on", end: str = "until_on") -> Q:
+    """The condition that the half-open span of days holds the day; an empty end means "still"."""
+    return Q(Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": day}), **{f"{start}__lte": day})
+
+
+class OfficialQuerySet(AreaScopedQuerySet["Official"]):
+    """Officials, scoped by the area whose roster lists them."""
+
+    area_path = "area__"
+
+    def at_work_on(self, day: date) -> Self:
+        """Those that have not left by the day; the day of leaving is the first one off."""
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+
+    def near(self, unit: "Unit") -> Self:
+        """Those on the rosters of the unit's county and of whatever lies in it, and of the areas above the county."""
+        short = codes.shorten(unit.code, unit.level)[: WIDTHS[Level.COUNTY]]
+        near = within([short], self.area_path)
+        for level in (Level.PROVINCE, Level.PREFECTURE):
+            near |= Q(area__code=codes.full(short[: WIDTHS[level]]), area__level=level)
+        return self.filter(near)
+
+    def named(self, text: str) -> Self:
+        """Those whose name, organisation or post contains the text; everything for a blank."""
+        text = text.strip()
+        if not text:
+            return self
+        return self.filter(Q(name__contains=text) | Q(organisation__contains=text) | Q(post__contains=text))
+
+
+class PostingQuerySet(AreaScopedQuerySet["FirstSecretary"]):
+    """Postings of first secretaries, scoped by their unit."""
+
+    def standing(self) -> Self:
+        """Those that are not struck out as entered in error."""
+        return self.filter(voided_at__isnull=True)
+
+    def as_of(self, day: date) -> Self:
+        """Postings in force on the day, at most one a unit and one an official."""
+        return self.standing().filter(spans(day))
+
+    def ending_after(self, day: date) -> Self:
+        """Those in force on the day or later."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=day))
+
+    def during(self, first: date, last: date) -> Self:
+        """Those in force on some day from the first to the last."""
+        return self.standing().ending_after(first).filter(from_on__lte=last)
+
+    def held_by(self, user: Account) -> Self:
+        """Postings of the official whose account this is."""
+        return self.filter(official__account=user.pk)
+
+
+class SecondmentQuerySet(AreaScopedQuerySet["Secondment"]):
+    """Secondments, scoped by the area that they belong to."""
+
+    area_path = "area__"
+
+    def as_of(self, day: date) -> Self:
+        """Those under way on the day."""
+        return self.filter(spans(day))
+
+
+class TeamQuerySet(AreaScopedQuerySet["WorkTeam"]):
+    """Work teams, scoped by their unit."""
+
+    def as_of(self, day: date) -> Self:
+        """Teams at work on the day, at most one a unit."""
+        return self.filter(spans(day, "formed_on", "withdrawn_on"))
+
+    def with_posts_on(self, day: date) -> Self:
+        """Annotate `posts` and `held`: posts under the rules in use, and those that members hold on the day.
+
+        The +1 counts among the posts; who holds it stands in the posting of the first secretary.
+        """
+        from campaign.people.models import TeamMember, TeamRule
+
+        rules = TeamRule.objects.filter(unit_level=OuterRef("unit__level"), in_use=True).order_by()
+        members = TeamMember.objects.filter(spans(day), team=OuterRef("pk"), rule__in_use=True).order_by()
+        return self.annotate(
+            posts=Subquery(rules.values("unit_level").annotate(n=Count("pk")).values("n")),
+            held=Coalesce(Subquery(members.values("team").annotate(n=Count("pk")).values("n")), 0),
+        )
+
+
+class ReportQuerySet(AreaScopedQuerySet["MonthlyReport"]):
+    """Monthly reports, scoped by their posting's unit."""
+
+    area_path = "posting__unit__"
+
+    def for_month(self, month: date) -> Self:
+        """Reports about the month, given by its first day."""
+        return self.filter(month=month)
+
+    def submitted_by_end_of(self, day: date) -> Self:
+        """Those that were there on the day."""
+        return self.filter(submitted_on__lte=day)
+
+    def in_county_of(self, short_code: str) -> Self:
+        """Reports from units of the county of that short code."""
+        return self.filter(within([short_code], self.area_path))
+
+    def texts(self) -> Self:
+        """With nothing but what their authors wrote, to compare many."""
+        return self.only("work", "problems_solved", "difficulties", "next_month")
+
+    def without_opinion(self) -> Self:
+        """Those that wait for the township."""
+        return self.filter(opinion_on__isnull=True)
+
+    def unread(self) -> Self:
+        """Those that have the township's opinion and wait for the county."""
+        return self.filter(opinion_on__isnull=False, read_on__isnull=True)
+
+    def to_give_opinion_by(self, user: Account) -> Self:
+        """Those that wait for an opinion in the areas where this person gives one, not on a report of their own."""
+        return self.visible_to(user, Action.GIVE_OPINION).without_opinion().exclude(submitted_by=user.pk)
+
+    def to_read_by(self, user: Account) -> Self:
+        """Those that wait to be read in the areas where this person reads them."""
+        return self.visible_to(user, Action.READ_REPORT).unread()
+
+
+class AppraisalQuerySet(AreaScopedQuerySet["Appraisal"]):
+    """Appraisals, scoped by their posting's unit."""
+
+    area_path = "posting__unit__"
+
+
+class SurveyQuerySet(AreaScopedQuerySet["SatisfactionSurvey"]):
+    """Satisfaction surveys, scoped by their unit."""
+
+
+class ChangeQuerySet(AreaScopedQuerySet["LeadershipChange"]):
+    """Changes of leadership teams, scoped by their unit."""
+
+
+class RosterUploadQuerySet(AreaScopedQuerySet["RosterUpload"]):
+    """Roster workbooks, scoped by the roster that they were sent for."""
+
+    area_path = "area__"
+
+    def committed(self) -> Self:
+        """Those that were taken over."""
+        return self.filter(committed_at__isnull=False)
+
+    def light(self) -> Self:
+        """Without the file, for lists."""
+        return self.defer("content")

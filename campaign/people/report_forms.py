@@ -1,0 +1,195 @@
+"""Forms of monthly reports, teams, appraisals, surveys and changes of leadership teams."""
+
+import calendar
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from campaign.grading.forms import LEVELS, AreaForm, DayInput
+from campaign.people import appraising, reporting
+from campaign.people.appraising import Answers
+from campaign.people.forms import OfficialField, OnceForm
+from campaign.people.models import FirstSecretary, MonthlyReport, TeamRule, WorkTeam
+from campaign.people.models.leadership import ChangeKind, ChangeReason
+from campaign.people.models.report import Result, label_of
+from campaign.people.reports import Content
+from units.access import Account
+from units.clock import today
+
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+STATES = [
+    ("", _("All")),
+    ("missing", _("Not submitted")),
+    ("late", _("Submitted late")),
+    ("in_time", _("Submitted in time")),
+    ("similar", _("Like another report")),
+]
+
+
+def month_of(text: str) -> date | None:
+    """First day of the month written as 2016-11; None for anything else."""
+    found = MONTH.fullmatch(text.strip())
+    if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1:
+        return None
+    return date(int(found[1]), int(found[2]), 1)
+
+
+class MonthField(forms.CharField):
+    """A month as 2016-11, as the browser's own picker writes it; cleaned to its first day, None for a blank."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(
+            max_length=7, widget=forms.TextInput(attrs={"type": "month", "placeholder": "2016-11"}), **options
+        )
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401
+        """Read the month."""
+        text = super().clean(value)
+        if not text:
+            return None
+        month = month_of(text)
+        if month is None:
+            raise ValidationError(_("Write the month as 2016-11."))
+        return month
+
+
+class ReportListForm(AreaForm):
+    """Filters of the list of reports: a month with the missing ones, or what waits for me."""
+
+    month = MonthField(label=_("Month"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    waiting = forms.ChoiceField(
+        label=_("My turn"),
+        required=False,
+        choices=[("", _("Any")), ("opinion", _("To give an opinion")), ("read", _("To read"))],
+    )
+    q = forms.CharField(label=_("Unit, code or name"), required=False, max_length=60)
+
+    def clean(self) -> dict[str, Any]:
+        """Without a month the last one that is past due."""
+        data = super().clean() or {}
+        if data.get("on"):
+            data["month"] = data.get("month") or reporting.last_month_due(data["on"])
+        return data
+
+
+def _text(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:  # noqa: ANN401 - lazy texts
+    area = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, help_text=help_text, required=required, max_length=4000, widget=area)
+
+
+class ReportForm(OnceForm):
+    """A first secretary's month."""
+
+    days_on_site = forms.IntegerField(label=_("Days on site"), min_value=0, max_value=31)
+    households_visited = forms.IntegerField(label=_("Households visited"), min_value=0, max_value=100_000)
+    work = _text(_("Work of the month"), _("What was done for the organisation and the village. No residents' names."))
+    problems_solved = _text(_("Problems solved"), required=False)
+    difficulties = _text(_("Difficulties"), required=False)
+    next_month = _text(_("Next month"))
+
+    def __init__(self, data: Any = None, *, month: date, report: MonthlyReport | None = None) -> None:  # noqa: ANN401
+        names = ("days_on_site", "households_visited", "work", "problems_solved", "difficulties", "next_month")
+        super().__init__(data, initial={name: getattr(report, name) for name in names} if report else {})
+        self.names = names
+        days: Any = self.fields["days_on_site"]
+        last = calendar.monthrange(month.year, month.month)[1]
+        days.help_text = _("At most %(days)s.") % {"days": last}
+
+    @property
+    def content(self) -> Content:
+        """What was written, once valid."""
+        return Content(**{name: self.cleaned_data[name] for name in self.names})
+
+
+class OpinionForm(forms.Form):
+    """The township's opinion."""
+
+    opinion = forms.CharField(label=_("Township's opinion"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class TeamListForm(AreaForm):
+    """Filters of the list of teams."""
+
+    level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
+    q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
+
+
+class SeatForm(OnceForm):
+    """Filling a post of a team."""
+
+    rule = forms.ModelChoiceField(label=_("Team post"), queryset=TeamRule.objects.none(), empty_label=None)
+    official = OfficialField()
+    day = forms.DateField(label=_("From"), widget=DayInput())
+
+    def __init__(self, data: Any = None, *, user: Account, team: WorkTeam, rule: str = "") -> None:  # noqa: ANN401
+        super().__init__(data, initial={"day": today(), "rule": rule})
+        rules = TeamRule.objects.filter(unit_level=team.unit.level, in_use=True, is_plus=False)
+        self.fields["rule"].queryset = rules  # type: ignore[attr-defined]
+        self.fields["official"].offer(user, team.unit, today())  # type: ignore[attr-defined]
+
+
+class AppraisalForm(OnceForm):
+    """A quarter's appraisal; the quarters offered are those of the posting that have begun their last month."""
+
+    quarter = forms.ChoiceField(label=_("Quarter"), choices=[])
+    result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
+    remark = _text(_("Remark"), _("Of the work in the post alone."), required=False)
+
+    def __init__(self, data: Any = None, *, posting: FirstSecretary) -> None:  # noqa: ANN401
+        super().__init__(data)
+        field: Any = self.fields["quarter"]
+        field.choices = [(one.isoformat(), label_of(one)) for one in appraising.quarters_of(posting, today())]
+
+    def clean_quarter(self) -> date:
+        """The quarter's first day."""
+        return date.fromisoformat(self.cleaned_data["quarter"])
+
+
+class SurveyForm(OnceForm):
+    """The counts of a survey."""
+
+    held_on = forms.DateField(label=_("Held on"), widget=DayInput())
+    very_satisfied = forms.IntegerField(label=_("Very satisfied"), min_value=0, max_value=100_000)
+    satisfied = forms.IntegerField(label=_("Satisfied"), min_value=0, max_value=100_000)
+    fair = forms.IntegerField(label=_("Fair"), min_value=0, max_value=100_000)
+    dissatisfied = forms.IntegerField(
+        label=_("Dissatisfied"),
+        min_value=0,
+        max_value=100_000,
+        help_text=_("Counts alone; who answered is not asked. Fewer than 10 answers are kept and not shown."),
+    )
+
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401
+        super().__init__(data, initial={"held_on": today()})
+
+    @property
+    def answers(self) -> Answers:
+        """The counts, once valid."""
+        names = ("very_satisfied", "satisfied", "fair", "dissatisfied")
+        return Answers(**{name: self.cleaned_data[name] for name in names})
+
+
+class ChangeListForm(AreaForm):
+    """Filters of the list of changes of leadership teams, up to the day."""
+
+    level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
+    reason = forms.ChoiceField(label=_("Reason"), required=False, choices=[("", _("All")), *ChangeReason.choices])
+    since = forms.DateField(label=_("Since"), required=False, widget=DayInput())
+    q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
+
+
+class ChangeForm(OnceForm):
+    """Recording a change of a leadership team."""
+
+    post = forms.CharField(label=_("Post"), max_length=60, help_text=_("The post alone; no person is named."))
+    kind = forms.ChoiceField(label=_("What happened"), choices=ChangeKind.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Reason"), choices=ChangeReason.choices, widget=forms.RadioSelect)
+    day = forms.DateField(label=_("Day"), widget=DayInput())
+
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401
+        super().__init__(data, initial={"day": today()})

@@ -1,0 +1,85 @@
+"""How alike the texts of two reports are: shared trigrams, marked for the reader and judged by nobody here.
+
+Compared are the author's own report of the month before and the reports of the same month and the month before from
+other units of the county: a bounded number of texts, each of a bounded length.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from campaign.people.models import MonthlyReport
+from campaign.people.models.posting import FirstSecretary
+from units import codes
+from units.levels import WIDTHS, Level
+
+# Alike in so many of a hundred trigrams, a text is worth a second look.
+MARKED = 70
+# A shorter text says too little to compare ("none", "as last month").
+SHORTEST = 30
+LONGEST = 4000
+# The most reports of other units that one is compared with, the latest first.
+MOST = 400
+_NUMBERS = re.compile(r"[\d一二三四五六七八九十百千]+")
+_BLANKS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The nearest other report and how alike the two are, in percent."""
+
+    report: int
+    percent: int
+
+
+def text_of(report: MonthlyReport) -> str:
+    """What of a report is compared: all that its author wrote."""
+    return "\n".join((report.work, report.problems_solved, report.difficulties, report.next_month))
+
+
+def trigrams(text: str) -> frozenset[str]:
+    """Three characters at a time, of the text without punctuation; a number counts as a number, whichever it is."""
+    plain = _NUMBERS.sub("0", unicodedata.normalize("NFKC", text[:LONGEST]).lower())
+    plain = _BLANKS.sub("", plain)
+    if len(plain) < SHORTEST:
+        return frozenset()
+    return frozenset(plain[place : place + 3] for place in range(len(plain) - 2))
+
+
+def percent_alike(one: frozenset[str], other: frozenset[str]) -> int:
+    """Shared trigrams of all trigrams (Jaccard) in whole percent; 0 where one text is too short. Symmetric."""
+    if not one or not other:
+        return 0
+    return len(one & other) * 100 // len(one | other)
+
+
+def nearest(text: str, others: Iterable[tuple[int, str]]) -> Likeness | None:
+    """The most alike of the others (number, text) where it is alike enough to be marked; the first of equals."""
+    own = trigrams(text)
+    best: Likeness | None = None
+    for number, other in others if own else ():
+        percent = percent_alike(own, trigrams(other))
+        if percent >= MARKED and (best is None or percent > best.percent):
+            best = Likeness(number, percent)
+    return best
+
+
+def likeness_of(report: MonthlyReport, posting: FirstSecretary) -> Likeness | None:
+    """The report nearest to this one among those it is compared with; two queries, nothing saved.
+
+    Text that a secretary is given to repeat, such as the unit's own name, weighs little among hundreds of trigrams.
+    """
+    before = (report.month - timedelta(days=1)).replace(day=1)
+    others = MonthlyReport.objects.exclude(pk=report.pk)
+    own = others.filter(posting__official=posting.official_id, month=before)
+    months: list[date] = [report.month, before]
+    near = others.in_county_of(_county(posting)).filter(month__in=months).exclude(posting__unit=posting.unit_id)
+    near = near.order_by("-submitted_on", "-id")[:MOST]
+    return nearest(text_of(report), ((one.pk, text_of(one)) for rows in (own, near) for one in rows.texts()))
+
+
+def _county(posting: FirstSecretary) -> str:
+    """Short code of the unit's county."""
+    return codes.shorten(posting.unit.code, posting.unit.level)[: WIDTHS[Level.COUNTY]]

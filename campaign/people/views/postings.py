@@ -1,0 +1,150 @@
+"""First secretaries: the list with its gaps, one posting, and what is done with it."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from campaign.people import listing, posting_page, postings
+from campaign.people.forms import DayForm, PeopleListForm, PostingForm, StrikeOutForm
+from campaign.people.models import FirstSecretary
+from campaign.people.releasing import readiness
+from campaign.people.views.acting import done
+from units import access, exports
+from units.access import Action, account
+from units.clock import today
+from units.crumbs import crumbs_of
+from units.gate import needs
+from units.scoping import unit_or_404
+
+PAGE = 100
+LIST = "people:people-list"
+
+
+@require_safe
+@needs(Action.READ)
+def people_list(request: HttpRequest) -> HttpResponse:
+    """Weak units with their first secretary or their gap, as of a day."""
+    user = account(request)
+    form = PeopleListForm(request.GET, user=user)
+    if not form.is_valid():
+        return render(request, "people/people_list.html", {"form": form, "page": None}, status=400)
+    on, area = form.cleaned_data["on"], form.cleaned_data["area"]
+    page = Paginator(listing.units_behind(form.cleaned_data, user=user), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "lines": listing.lines_of(page, on=on),
+        "figures": posting_page.figures_of(area, on),
+        "area": area,
+        "crumbs": crumbs_of(user, area, LIST),
+        "may_manage": access.may(user, Action.MANAGE_PEOPLE),
+    }
+    return render(request, "people/people_list.html", context)
+
+
+@require_safe
+@needs(Action.READ)
+def people_list_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    user = account(request)
+    form = PeopleListForm(request.GET, user=user)
+    if not form.is_valid():
+        return render(request, "people/people_list.html", {"form": form, "page": None}, status=400)
+    on = form.cleaned_data["on"]
+    content = listing.xlsx(listing.units_behind(form.cleaned_data, user=user), on=on)
+    name = f"{_('First secretaries')}-{form.cleaned_data['area'].name}-{on.isoformat()}.xlsx"
+    return exports.download(content, name, exports.XLSX_TYPE)
+
+
+def get_posting(request: HttpRequest, pk: int, action: Action = Action.READ) -> FirstSecretary:
+    """The posting if it lies where the user may do the action, else 404."""
+    rows = FirstSecretary.objects.visible_to(account(request), action)
+    shown = rows.select_related("unit", "official__area", "appointed_by", "ended_by", "voided_by", "replaces__official")
+    return get_object_or_404(shown, pk=pk)
+
+
+@require_safe
+@needs(Action.READ)
+def posting_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One posting: who, since when, by which authority; its reports and appraisals; what is missing for a release."""
+    user = account(request)
+    posting = get_posting(request, pk)
+    context = posting_page.context_of(posting, user, today())
+    context["crumbs"] = crumbs_of(user, posting.unit.area, LIST)
+    return render(request, "people/posting_detail.html", context)
+
+
+def _form_page(request: HttpRequest, form: object, posting: FirstSecretary, **words: Any) -> HttpResponse:  # noqa: ANN401
+    crumbs = crumbs_of(account(request), posting.unit.area, LIST)
+    lead = f"{posting.official.name} · {posting.unit.name}"
+    context = {"form": form, "crumbs": crumbs, "lead": lead, "back": posting.get_absolute_url(), **words}
+    return render(request, "people/form.html", context)
+
+
+@needs(Action.MANAGE_PEOPLE)
+def posting_new(request: HttpRequest, code: str) -> HttpResponse:
+    """Appoint a first secretary to a weak unit."""
+    user = account(request)
+    unit = unit_or_404(user, code, Action.MANAGE_PEOPLE)
+    form = PostingForm(request.POST or None, user=user, unit=unit)
+
+    def verb() -> object:
+        data = form.cleaned_data
+        words = {"from_on": data["day"], "authority": data["authority"]}
+        return postings.appoint(unit, data["official"], **words, by=user, on=today())
+
+    if done(request, form, verb):
+        return redirect(unit)
+    crumbs = crumbs_of(user, unit.area, LIST)
+    words = {"title": _("Appoint a first secretary"), "submit": _("Appoint"), "lead": unit.name}
+    context = {"form": form, "crumbs": crumbs, "back": unit.get_absolute_url(), "roster": True, **words}
+    return render(request, "people/form.html", context)
+
+
+@needs(Action.MANAGE_PEOPLE)
+def posting_replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """Replace a first secretary, with the hand-over on one day."""
+    user = account(request)
+    posting = get_posting(request, pk, Action.MANAGE_PEOPLE)
+    form = PostingForm(request.POST or None, user=user, unit=posting.unit)
+    form.fields["day"].label = _("Day of the hand-over")
+    form.fields["day"].help_text = _("On this day the new one holds the post and the present one no more.")
+
+    def verb() -> object:
+        data = form.cleaned_data
+        words = {"handover_on": data["day"], "authority": data["authority"]}
+        return postings.replace(posting, data["official"], **words, by=user, on=today())
+
+    if done(request, form, verb):
+        return redirect(posting.unit)
+    words = {"title": _("Replace the first secretary"), "submit": _("Replace, with the hand-over on this day")}
+    return _form_page(request, form, posting, roster=True, **words)
+
+
+@needs(Action.MANAGE_PEOPLE)
+def posting_release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Release a first secretary; before the acceptance the page says what is missing and has no button."""
+    user = account(request)
+    posting = get_posting(request, pk, Action.MANAGE_PEOPLE)
+    form = DayForm(request.POST or None, label=_("First day out of the post"))
+    if done(request, form, lambda: postings.release(posting, until_on=form.cleaned_data["day"], by=user, on=today())):
+        return redirect(posting)
+    words = {"title": _("Release the first secretary"), "submit": _("Release")}
+    return _form_page(request, form, posting, readiness=readiness(posting.unit, today()), **words)
+
+
+@needs(Action.MANAGE_PEOPLE)
+def posting_strike_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Strike out a posting that was entered in error."""
+    user = account(request)
+    posting = get_posting(request, pk, Action.MANAGE_PEOPLE)
+    form = StrikeOutForm(request.POST or None)
+    if done(request, form, lambda: postings.strike_out(posting, reason=form.cleaned_data["reason"], by=user)):
+        return redirect(posting)
+    why = _("The posting stays to be read and counts on no day. What it replaced is in force again.")
+    words = {"title": _("Strike out the posting"), "submit": _("Strike out"), "danger": True, "why": why}
+    return _form_page(request, form, posting, **words)

@@ -1,0 +1,150 @@
+"""The tables behind the bulletin's text: which columns of the month's figures are printed, and how they are grouped.
+
+A table with more columns than an upright page holds lies on its side.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from campaign.grading.grades import Grade
+from campaign.reports.figures import MonthlyFigures
+from campaign.reports.figures.attention import RULES
+from campaign.reports.figures.tree import Attention, Figure, Measure, Row, Section
+
+# So many columns of numbers stand on 156 mm beside the names.
+UPRIGHT = 9
+# Tables of a few rows, and under which they stand.
+UNDER = {"coverage": "visits", "talks": "supervision", "circulars": "supervision"}
+GRADES = [*Grade.values, "ungraded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Neighbouring columns under one head; `head` is '' where each column stands for itself."""
+
+    head: str
+    columns: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed row."""
+
+    name: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """A unit that needs attention, with what each rule says of it."""
+
+    name: str
+    place: str
+    grade: str
+    whys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """One table, or the list of units that need attention (`needs`, and no columns)."""
+
+    key: str
+    title: str
+    # What the rows are: areas, or what else the table is split by.
+    head: str = ""
+    groups: tuple[Group, ...] = ()
+    lines: tuple[Line, ...] = ()
+    total: Line | None = None
+    needs: tuple[NeedLine, ...] = ()
+    # Short tables of the same subject, printed under it.
+    below: tuple["Annex", ...] = ()
+
+    @property
+    def grouped(self) -> bool:
+        """Tell whether the head has two rows."""
+        return any(group.head for group in self.groups)
+
+    @property
+    def wide(self) -> bool:
+        """Tell whether the table lies on its side."""
+        return sum(len(group.columns) for group in self.groups) > UPRIGHT
+
+
+def annexes_of(figures: MonthlyFigures) -> list[Annex]:
+    """One table for each section that holds a number, then the units that need attention, if any.
+
+    A short table stands under the one that it belongs to, where there is that one.
+    """
+    tables = {
+        section.key: _table(section, title_of(section.key))
+        for section in figures.sections
+        if any(figure.value for figure in section.total.figures)
+    }
+    below = {key: above for key, above in UNDER.items() if key in tables and above in tables}
+    found = [_with_below(tables, key, below) for key in tables if key not in below]
+    if figures.attention:
+        needs = tuple(_need_line(one) for one in figures.attention)
+        found.append(Annex("attention", _("Units that need attention"), needs=needs))
+    return found
+
+
+def _with_below(tables: dict[str, Annex], key: str, below: dict[str, str]) -> Annex:
+    return replace(tables[key], below=tuple(tables[one] for one, above in below.items() if above == key))
+
+
+def title_of(section: str) -> str:
+    """The title of a table, on paper and in the workbook."""
+    titles = {
+        "grades": _("Townships and villages by grade"),
+        "conversions": _("Conversions of the month"),
+        "issues": _("Issues found, done and closed"),
+        "categories": _("Issues by category"),
+        "plans": _("Plans by progress"),
+        "measures": _("Measures by progress"),
+        "people": _("First secretaries, reports and appraisals"),
+        "visits": _("Visits"),
+        "coverage": _("Coverage of visits by rule"),
+        "supervision": _("Orders, talks and cards"),
+        "talks": _("Talks"),
+        "circulars": _("Circulars and cards"),
+    }
+    return titles.get(section, section)
+
+
+def _table(section: Section, title: str) -> Annex:
+    groups = tuple(_grade_groups() if section.key == "grades" else _plain_groups(section))
+    columns = [column for group in groups for column in group.columns]
+    lines = tuple(_line(row, columns, row.name) for row in section.rows)
+    by_area = all(row.level for row in section.rows)
+    head = _("Area") if by_area else _("Category") if section.key == "categories" else _("Item")
+    return Annex(section.key, title, head, groups, lines, _line(section.total, columns, _("Total")))
+
+
+def _plain_groups(section: Section) -> Iterator[Group]:
+    """Every column but the changes and the shares of other columns, which the text tells where they matter."""
+    for one in section.columns:
+        column = one.key.partition(".")[2]
+        if one.measure != Measure.CHANGE and not column.endswith("_share"):
+            yield Group("", (column,), (one.name,))
+
+
+def _grade_groups() -> Iterator[Group]:
+    """Both levels by grade, and how the weak ones changed since last month."""
+    words = tuple(str(label) for label in Grade.labels)
+    for level, head in (("townships", _("Townships")), ("villages", _("Villages and communities"))):
+        yield Group(head, tuple(f"{level}_{grade}" for grade in GRADES), (*words, _("Ungraded")))
+        changed = tuple(f"{level}_{grade}_month" for grade in (Grade.LAGGING, Grade.PROBLEM))
+        names = (str(Grade.LAGGING.label), str(Grade.PROBLEM.label))
+        yield Group(_("%(units)s, against last month") % {"units": head}, changed, names)
+
+
+def _line(row: Row, columns: list[str], name: str) -> Line:
+    return Line(name, tuple(row[column] for column in columns))
+
+
+def _need_line(one: Attention) -> NeedLine:
+    whys = tuple(str(RULES[need.rule].text) % {"n": need.value} for need in one.needs if need.rule in RULES)
+    return NeedLine(one.name, one.place, one.grade, whys)

@@ -1,0 +1,82 @@
+"""The standing checks, in the order in which they are told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from campaign.reports.checks import contradictions, missing
+from campaign.reports.checks.findings import Check, Severity
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "closed_without_closer",
+        Severity.ERROR,
+        _("Closed issue without a closer"),
+        _("“%(issue)s” of %(unit)s stands closed, but no second person closed it. Reopen it and close it anew."),
+        contradictions.closed_without_closer,
+    ),
+    Check(
+        "issue_steps",
+        Severity.ERROR,
+        _("Issue that differs from its steps"),
+        _("“%(issue)s” of %(unit)s stands in another state than its last step tells; figures follow the steps."),
+        contradictions.issue_differs_from_its_steps,
+    ),
+    Check(
+        "plan_without_measures",
+        Severity.ERROR,
+        _("Plan without measures"),
+        _("Version %(version)s of the plan of %(unit)s is in force and holds no measure. Draft a new version."),
+        missing.plan_without_measures,
+    ),
+    Check(
+        "board_sums",
+        Severity.ERROR,
+        _("Board that differs from the gradings"),
+        _(
+            "The board of %(unit)s counts %(board)s units, %(weak)s of them weak; the gradings give %(counted)s and "
+            "%(weak_counted)s. Make the sums anew (docs/reports.md)."
+        ),
+        contradictions.board_differs_from_gradings,
+    ),
+    Check(
+        "summary_digest",
+        Severity.ERROR,
+        _("Issued summary that was changed"),
+        _("The summary of %(unit)s for %(month)s is not what was issued: its digest differs. Look into the audit log."),
+        contradictions.summary_differs_from_its_digest,
+    ),
+    Check(
+        "weak_without_plan",
+        Severity.WARNING,
+        _("Weak unit without a plan"),
+        _("%(unit)s is weak and has no approved plan in force. Draft its rectify plan, or bring it to approval."),
+        missing.weak_without_plan,
+    ),
+    Check(
+        "weak_without_secretary",
+        Severity.WARNING,
+        _("Weak unit without a first secretary"),
+        _("%(unit)s is weak and nobody is posted there as first secretary. Appoint one."),
+        missing.weak_without_secretary,
+    ),
+    Check(
+        "secretary_without_report",
+        Severity.WARNING,
+        _("First secretary without a report"),
+        _("%(name)s, first secretary of %(unit)s, has not submitted the report of %(month)s, due by the 5th."),
+        missing.secretary_without_report,
+    ),
+    Check(
+        "assessment_waits",
+        Severity.WARNING,
+        _("Assessment that waits"),
+        _("The assessment of %(unit)s has waited %(days)s days at “%(stage)s”. Sign it or return it."),
+        missing.assessment_waits,
+    ),
+    Check(
+        "summary_differs",
+        Severity.INFO,
+        _("Summary that differs from today's records"),
+        _("The summary of %(unit)s for %(month)s: %(what)s. Records came later; verify it, and correct it if need be."),
+        contradictions.summary_differs_from_board,
+    ),
+)

@@ -1,0 +1,195 @@
+"""The leader's view: a month in ten seconds. What changed, where it is worst, what to ask whom; then areas compared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from campaign.reports.figures import MonthlyFigures
+from campaign.reports.figures.attention import RULES
+from campaign.reports.figures.tree import Attention, Figure, Row, Section
+from campaign.reports.narrative import Sentence, narrative
+from campaign.reports.narrative.phrases import ranked
+from units.levels import Level
+
+# Rules of the narrative whose sentences say what changed in the month, in this order.
+CHANGES = (
+    "weak_moved",
+    "lifted",
+    "eased",
+    "fallen",
+    "issues_moved",
+    "recurred",
+    "orders",
+    "orders_late",
+    "talks",
+    "cards",
+)
+# Where it is worst: section, column, whether little is bad, and what is said.
+WORST: list[tuple[str, str, bool, Any]] = [
+    ("grades", "weak_rate", False, _("Highest share of weak units")),
+    ("issues", "closed_share", True, _("Lowest share of issues closed")),
+    ("measures", "overdue", False, _("Most measures overdue")),
+    ("plans", "weak_without", False, _("Most weak units without a plan")),
+    ("people", "gaps", False, _("Most weak units without a first secretary")),
+    ("people", "reports_missing", False, _("Most reports missing")),
+    ("supervision", "orders_late", False, _("Most orders overdue")),
+]
+# The columns of the comparison, by section.
+COMPARED: list[tuple[str, str]] = [
+    ("grades", "townships_weak"),
+    ("grades", "villages_weak"),
+    ("grades", "weak_rate"),
+    ("plans", "weak_without"),
+    ("issues", "found"),
+    ("issues", "closed_month"),
+    ("issues", "closed_share"),
+    ("measures", "carried_out_share"),
+    ("measures", "overdue"),
+    ("people", "gaps"),
+    ("people", "reports_missing"),
+    ("visits", "all"),
+    ("supervision", "orders_late"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One large figure: its name, the number, the change since last month where there is one, and a note."""
+
+    label: Any
+    figure: Figure
+    change: Figure | None
+    note: str
+
+    @property
+    def turn(self) -> str:
+        """Class of the change: more weak units are worse."""
+        if self.change is None or not self.change.value:
+            return ""
+        return "worse" if self.change.value > 0 else "better"
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The areas that stand out in one respect."""
+
+    title: Any
+    column: str
+    rows: tuple[Row, ...]
+
+    @property
+    def cells(self) -> list[tuple[Row, Figure]]:
+        """Each area with its figure."""
+        return [(row, row[self.column]) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A unit, what to ask about it, and whom."""
+
+    unit: Attention
+    asks: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One area in the comparison: its figures, and its own page of the month ('' for the area's own line)."""
+
+    row: Row
+    url: str
+    figures: tuple[Figure, ...]
+
+
+def headlines(figures: MonthlyFigures) -> list[Headline]:
+    """The four large figures."""
+    of_all = _("of %(all)s")
+    closed = {"closed": figures["issues.closed"].text, "all": figures["issues.all"].text}
+    carried_out = {"share": figures["measures.carried_out_share"].text, "all": figures["measures.all"].text}
+    return [
+        Headline(
+            _("Weak townships"),
+            figures["grades.townships_weak"],
+            figures["grades.townships_weak_month"],
+            str(of_all) % {"all": figures["grades.townships_all"].text},
+        ),
+        Headline(
+            _("Weak villages and communities"),
+            figures["grades.villages_weak"],
+            figures["grades.villages_weak_month"],
+            str(of_all) % {"all": figures["grades.villages_all"].text},
+        ),
+        Headline(
+            _("Issues closed"),
+            figures["issues.closed_share"],
+            None,
+            str(_("%(closed)s of %(all)s")) % closed,
+        ),
+        Headline(
+            _("Measures overdue"),
+            figures["measures.overdue"],
+            None,
+            str(_("of %(all)s, %(share)s carried out")) % carried_out,
+        ),
+    ]
+
+
+def changes(figures: MonthlyFigures) -> list[Sentence]:
+    """What changed, in the narrative's own sentences."""
+    said = narrative(figures).sentences
+    return [one for rule in CHANGES for one in said if one.rule == rule]
+
+
+def worst(figures: MonthlyFigures) -> list[Worst]:
+    """Where it is worst; what no area stands out in is left out."""
+    found = []
+    for key, column, best, title in WORST:
+        section: Section = getattr(figures, key)
+        rows = [row for row in ranked(section, column, best=best) if best or row[column].value]
+        if rows:
+            found.append(Worst(title, column, tuple(rows)))
+    return found
+
+
+def questions(figures: MonthlyFigures) -> list[Question]:
+    """The units to ask about, the most pressing first."""
+    return [Question(unit, tuple(_asks(unit))) for unit in figures.attention]
+
+
+def _asks(unit: Attention) -> Iterator[tuple[str, str, str]]:
+    """What each rule says, whom to ask, and the list behind it."""
+    for need in unit.needs:
+        # A frozen summary may name a rule that is asked no more.
+        if rule := RULES.get(need.rule):
+            yield str(rule.text) % {"n": need.value}, str(rule.ask), need.url
+
+
+def compared(figures: MonthlyFigures) -> list[Compared]:
+    """The areas below side by side, then the whole."""
+    lines = []
+    for place, row in enumerate(figures.grades.rows):
+        cells = tuple(getattr(figures, key).rows[place][column] for key, column in COMPARED)
+        lines.append(Compared(row, _address(row, figures), cells))
+    total = tuple(getattr(figures, key)[column] for key, column in COMPARED)
+    return [*lines, Compared(figures.grades.total, "", total)]
+
+
+def _address(row: Row, figures: MonthlyFigures) -> str:
+    if row.level <= figures.area.level:
+        return ""
+    if row.level == Level.VILLAGE:
+        return reverse("unit-detail", args=[row.code])
+    return month_url(row.code, figures.month)
+
+
+def month_url(code: str, month: date) -> str:
+    """The dashboard of an area's month."""
+    return reverse("reports:dashboard", args=[code, f"{month:%Y-%m}"])
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after."""
+    return (month.replace(day=1) + timedelta(days=31)).replace(day=1)

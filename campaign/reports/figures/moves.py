@@ -1,0 +1,23 @@
+"""Units that changed their place in the month: the tables count each where it stood on the last day counted."""
+
+from campaign.reports.figures.spans import Span
+from campaign.reports.figures.tree import Move
+from units.areas import Area, within
+from units.levels import WIDTHS
+from units.models import Unit
+
+
+def moves(area: Area, span: Span) -> tuple[Move, ...]:
+    """Units closed in the month whose successor lies under another line of the tables, or over the area's edge.
+
+    Such a unit leaves its old line and a new one enters the other, so both changes show it; a note says so. One query.
+    """
+    width = WIDTHS[area.child_level]
+    here = within([area.short_code]) | within([area.short_code], "successor__")
+    closed = Unit.objects.filter(here, closed_on__gte=span.first, closed_on__lte=span.on, successor__isnull=False)
+    rows = closed.select_related("successor").order_by("closed_on", "code", "level")
+    return tuple(
+        Move(unit.closed_on, unit.short_code, unit.name, unit.successor.short_code, unit.successor.name)
+        for unit in rows
+        if unit.closed_on and unit.successor and unit.code[:width] != unit.successor.code[:width]
+    )

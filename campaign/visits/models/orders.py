@@ -1,0 +1,268 @@
+"""Supervision orders: numbered, with a deadline by class, answers, extensions, and a second person who closes."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from campaign.visits.order_querysets import AnswerQuerySet, ExtensionQuerySet, OrderQuerySet
+from units.models import Unit
+
+
+class DeadlineClass(models.TextChoices):
+    """How long an answer may take, in calendar days after the day of issue (norms, order register)."""
+
+    URGENT = "urgent", _("Urgent (1 to 5 days)")
+    ORDINARY = "ordinary", _("Ordinary (15 days)")
+    HARD = "hard", _("Hard (30 days)")
+
+
+# The days of the classes that leave no choice.
+FIXED_DAYS = {DeadlineClass.ORDINARY: 15, DeadlineClass.HARD: 30}
+URGENT_DAYS = range(1, 6)
+
+
+class OrderSource(models.TextChoices):
+    """Where the task of an order comes from; no person's identity stands behind any of them."""
+
+    LEADER = "leader", _("Instruction of a leader")
+    MEETING = "meeting", _("Decision of a meeting")
+    VISIT = "visit", _("Supervision visit")
+    HIGHER_LEVEL = "higher_level", _("Named or ordered by a higher level")
+    LADDER = "ladder", _("Escalation ladder")
+    FEEDBACK = "feedback", _("Feedback")
+    PRESS = "press", _("Press")
+
+
+class OrderState(models.TextChoices):
+    """The life of an order; what is answered is closed by a second person."""
+
+    ISSUED = "issued", _("Order issued")
+    ANSWERED = "answered", _("Order answered")
+    CLOSED = "closed", _("Order closed")
+
+
+class Order(models.Model):
+    """One supervision order: `area` is the unit whose office issues it, `unit` the one that it is about."""
+
+    area = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Issuing area"))
+    year = models.PositiveSmallIntegerField(_("Year"))
+    serial = models.PositiveIntegerField(_("Serial number"))
+    number = models.CharField(_("Order number"), max_length=24, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="orders", verbose_name=_("Unit"))
+    source = models.CharField(_("Source of the task"), max_length=12, choices=OrderSource.choices)
+    text = models.TextField(_("What is ordered"))
+    lead_organisation = models.CharField(_("Lead organisation"), max_length=80)
+    cooperating = models.CharField(_("Co-operating organisations"), max_length=200, blank=True)
+    requirement = models.CharField(_("What the answer must show"), max_length=400, blank=True)
+    deadline_class = models.CharField(_("Deadline class"), max_length=8, choices=DeadlineClass.choices)
+    days = models.PositiveSmallIntegerField(_("Days"))
+    received_on = models.DateField(_("Task received on"))
+    issued_on = models.DateField(_("Issued on"))
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Issued by")
+    )
+    # The last day for the answer: as first set, and as granted extensions have moved it.
+    first_due_on = models.DateField(_("First due on"))
+    due_on = models.DateField(_("Due on"))
+    state = models.CharField(_("State"), max_length=8, choices=OrderState.choices, default=OrderState.ISSUED)
+    answered_on = models.DateField(_("Answered on"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Answered by"),
+    )
+    closed_on = models.DateField(_("Closed on"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Closed by"),
+    )
+    closing_remark = models.TextField(_("Closing remark"), blank=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Supervision order")
+        verbose_name_plural = _("Supervision orders")
+        ordering: ClassVar = ["-issued_on", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["area", "year", "serial"], name="order_number_once"),
+            models.CheckConstraint(condition=Q(serial__gte=1), name="order_numbers_begin_at_one"),
+            models.CheckConstraint(
+                condition=Q(deadline_class=DeadlineClass.URGENT, days__gte=1, days__lte=5)
+                | Q(deadline_class=DeadlineClass.ORDINARY, days=15)
+                | Q(deadline_class=DeadlineClass.HARD, days=30),
+                name="order_days_fit_the_class",
+                violation_error_message=_("An urgent order has 1 to 5 days, an ordinary one 15, a hard one 30."),
+            ),
+            models.CheckConstraint(
+                condition=Q(received_on__lte=F("issued_on")),
+                name="order_issued_after_received",
+                violation_error_message=_("A task is received before the order about it is issued."),
+            ),
+            models.CheckConstraint(
+                condition=Q(first_due_on__gt=F("issued_on"), due_on__gte=F("first_due_on")),
+                name="order_due_after_issued",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True, answered_by__isnull=True)
+                | Q(answered_on__isnull=False, answered_by__isnull=False),
+                name="order_answered_on_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True, closed_by__isnull=True)
+                | Q(closed_on__isnull=False, closed_by__isnull=False),
+                name="order_closed_on_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=OrderState.ISSUED, answered_on__isnull=True, closed_on__isnull=True)
+                | Q(state=OrderState.ANSWERED, answered_on__isnull=False, closed_on__isnull=True)
+                | Q(state=OrderState.CLOSED, answered_on__isnull=False, closed_on__isnull=False),
+                name="order_state_has_its_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("issued_on")),
+                name="order_answered_after_issued",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("answered_on")),
+                name="order_closed_after_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_by__isnull=True) | ~Q(closed_by=F("answered_by")),
+                name="order_closed_by_a_second_person",
+                violation_error_message=_("Whoever answered the order cannot close it."),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "due_on"], name="order_state_due"),
+            models.Index(fields=["unit", "issued_on"], name="order_unit_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.text[:40]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("visits:order-detail", args=[self.pk])
+
+
+class OrderAnswer(models.Model):
+    """One answer to an order; a careless one is returned with its reason and stays on the record. Append-only."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="answers", verbose_name=_("Order"))
+    text = models.TextField(_("Answer to the order"))
+    answered_on = models.DateField(_("Answered on"))
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Answered by")
+    )
+    returned_on = models.DateField(_("Returned on"), null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Returned by"),
+    )
+    # NULL and not '' until it is returned: the guard of the table lets a column change from NULL alone.
+    return_reason = models.TextField(_("Reason of the return"), null=True, blank=True)  # noqa: DJ001
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Answer to an order")
+        verbose_name_plural = _("Answers to orders")
+        ordering: ClassVar = ["order", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(returned_on__isnull=True), name="order_answer_one_standing"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_on__isnull=True, returned_by__isnull=True, return_reason__isnull=True)
+                | Q(returned_on__isnull=False, returned_by__isnull=False, return_reason__isnull=False),
+                name="orderanswer_returned_on_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_on__isnull=True) | Q(returned_on__gte=F("answered_on")),
+                name="order_answer_returned_after_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_by__isnull=True) | ~Q(returned_by=F("answered_by")),
+                name="order_answer_judged_by_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answered_on} {self.text[:40]}"
+
+
+class OrderExtension(models.Model):
+    """A later deadline, asked for before the deadline that stood then, granted or refused by the issuing office."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="extensions", verbose_name=_("Order"))
+    reason = models.TextField(_("Reason"))
+    due_before = models.DateField(_("Deadline so far"))
+    until_on = models.DateField(_("New deadline asked for"))
+    asked_on = models.DateField(_("Asked on"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Asked by")
+    )
+    granted = models.BooleanField(_("Granted"), null=True, blank=True)
+    decided_on = models.DateField(_("Decided on"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Decided by"),
+    )
+    # NULL until it is decided, as in OrderAnswer.
+    decision_note = models.TextField(_("Remark on the decision"), null=True, blank=True)  # noqa: DJ001
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Extension of a deadline")
+        verbose_name_plural = _("Extensions of deadlines")
+        ordering: ClassVar = ["order", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(decided_on__isnull=True),
+                name="order_extension_one_waiting",
+                violation_error_message=_("An extension of this order waits for its decision already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_on__lte=F("due_before")),
+                name="order_extension_asked_before_the_deadline",
+                violation_error_message=_("An extension is asked for before the deadline."),
+            ),
+            models.CheckConstraint(condition=Q(until_on__gt=F("due_before")), name="order_extension_is_later"),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True, decided_by__isnull=True, granted__isnull=True)
+                | Q(decided_on__isnull=False, decided_by__isnull=False, granted__isnull=False),
+                name="orderextension_decided_on_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="order_extension_decided_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True) | Q(decided_on__gte=F("asked_on")),
+                name="order_extension_decided_after_asked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due_before} → {self.until_on}"

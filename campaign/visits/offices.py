@@ -1,0 +1,70 @@
+"""Offices: which one stands above a unit, in whose name something is issued, and how its papers are numbered."""
+
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from units import access, codes
+from units.access import TABLE, Account, Action
+from units.levels import WIDTHS, Level
+from units.models import Unit
+from units.rules import RuleBroken
+
+
+class NoOfficeAbove(RuleBroken):
+    """A unit is ordered, talked to and warned from above, never by itself."""
+
+    message = _("Your account holds no office above “%(unit)s” that may do this.")
+
+
+def stands_above(user: Account, action: Action, unit: Unit) -> bool:
+    """Tell whether the user's office may do the action on the unit and lies above it."""
+    if user.is_superuser and user.is_active:
+        return True
+    return any(
+        grant.role in TABLE[action] and grant.level < unit.level and grant.covers(unit.code, unit.level)
+        for grant in access.grants_of(user)
+    )
+
+
+def check_stands_above(user: Account, action: Action, unit: Unit) -> None:
+    """Raise NoOfficeAbove unless the user's office may do the action on the unit and lies above it."""
+    if not stands_above(user, action, unit):
+        raise NoOfficeAbove(unit=unit)
+
+
+def office_above(user: Account, action: Action, unit: Unit) -> Unit:
+    """The unit in whose name the user acts on `unit`: the nearest of the user's own areas above it.
+
+    A superuser acts for the prefecture. Raises NoOfficeAbove.
+    """
+    check_stands_above(user, action, unit)
+    levels = [
+        (grant.level, grant.short_code)
+        for grant in access.grants_of(user)
+        if grant.role in TABLE[action] and grant.level < unit.level and grant.covers(unit.code, unit.level)
+    ]
+    if not levels:
+        top = min(int(Level.PREFECTURE), max(unit.level - 1, int(Level.PROVINCE)))
+        levels = [(top, unit.code[: WIDTHS[top]])]
+    level, short = max(levels)
+    office = Unit.objects.filter(level=level, code=codes.full(short)).first()
+    if office is None:
+        raise NoOfficeAbove(unit=unit)
+    return office
+
+
+def next_serial(papers: QuerySet[Any], area: Unit, year: int) -> int:
+    """The number that follows in the area's year; the area's row is locked, so that two at once get two numbers.
+
+    Called inside the transaction that writes the paper: what is not written leaves no gap.
+    """
+    Unit.objects.select_for_update(no_key=True).get(pk=area.pk)
+    last: int | None = papers.filter(area=area, year=year).aggregate(last=Max("serial"))["last"]
+    return (last or 0) + 1
+
+
+def number_of(area: Unit, year: int, serial: int) -> str:
+    """How a number is written, such as `519901-2016-003`: issuing area, year, serial."""
+    return f"{area.short_code}-{year}-{serial:03}"

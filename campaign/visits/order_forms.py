@@ -1,0 +1,182 @@
+"""Forms of supervision orders: the register's filters, the issue, and the steps of an order's life."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from campaign.visits.models import DeadlineClass, OrderSource, OrderState
+from campaign.visits.orders import Wording
+from issues.forms import DayInput
+from units import codes
+from units.access import Account, Action
+from units.areas import Area
+from units.clock import today
+from units.models import Unit
+from units.scoping import area_or_404
+
+NO_NAMES = _("About the organisation's work. No names of residents.")
+
+
+def lines(rows: int = 3) -> forms.Textarea:
+    """A text of several lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class SpanForm(forms.Form):
+    """What every list of supervision is filtered by, all in the address: area, day shown, span of days, words."""
+
+    area = forms.CharField(label=_("Area"), required=False, max_length=12)
+    on = forms.DateField(label=_("As of"), required=False, widget=DayInput())
+    from_on = forms.DateField(label=_("From"), required=False, widget=DayInput())
+    to_on = forms.DateField(label=_("Up to"), required=False, widget=DayInput())
+    q = forms.CharField(label=_("Words, unit or code"), required=False, max_length=60)
+
+    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
+        super().__init__(data)
+        self.user = user
+        # Words and days come after what the list itself is about.
+        self.order_fields(["area", *(name for name in self.fields if name not in SpanForm.base_fields)])
+
+    def clean_area(self) -> Area:
+        """The area, which must be the user's (else 404); a malformed code is told so."""
+        short = self.cleaned_data["area"].strip()
+        if short:
+            try:
+                codes.level_of(short)
+            except codes.MalformedCode as error:
+                message = _("“%(code)s” is no area code: a code has 2, 4, 6, 9 or 12 digits.")
+                raise ValidationError(message, params={"code": short}) from error
+        return area_or_404(self.user, short)
+
+    def clean_on(self) -> date:
+        """The day shown; today when none is given."""
+        return self.cleaned_data["on"] or today()
+
+    def clean(self) -> dict[str, Any]:
+        """The first day of a span comes before its last."""
+        data = super().clean() or {}
+        first, last = data.get("from_on"), data.get("to_on")
+        if first and last and first > last:
+            self.add_error("to_on", _("The last day comes before the first day."))
+        return data
+
+
+LIGHTS = [("", _("Any")), ("overdue", _("Overdue")), ("soon", _("Due soon"))]
+WAITING = [("", _("Any")), ("answer", _("To answer")), ("close", _("To close")), ("decide", _("Extension to decide"))]
+DAYS_OF = [("", _("Day of issue")), ("answered", _("Day of the answer")), ("closed", _("Day of closing"))]
+
+
+class OrderListForm(SpanForm):
+    """Filters of the order register."""
+
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *OrderState.choices])
+    light = forms.ChoiceField(label=_("Deadline"), required=False, choices=LIGHTS)
+    source = forms.ChoiceField(
+        label=_("Source of the task"), required=False, choices=[("", _("All sources")), *OrderSource.choices]
+    )
+    deadline_class = forms.ChoiceField(
+        label=_("Deadline class"), required=False, choices=[("", _("Any")), *DeadlineClass.choices]
+    )
+    waiting = forms.ChoiceField(label=_("My turn"), required=False, choices=WAITING)
+    day_of = forms.ChoiceField(label=_("Span counts the"), required=False, choices=DAYS_OF)
+
+
+class OnceForm(forms.Form):
+    """A form that makes one change however often it is sent."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, prefix_id: str = "", **initial: Any) -> None:  # noqa: ANN401
+        auto_id = f"id_{prefix_id}_%s" if prefix_id else "id_%s"
+        super().__init__(data, initial={"once": uuid.uuid4(), **initial}, auto_id=auto_id)
+
+
+class UnitForm(OnceForm):
+    """A form about one unit, among those where the user may do `action`."""
+
+    unit = forms.CharField(
+        label=_("Area code of the unit"),
+        max_length=12,
+        help_text=_("6 digits for a county, 9 for a township, 12 for a village."),
+    )
+    action = Action.SUPERVISE
+
+    def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:  # noqa: ANN401
+        super().__init__(data, **initial)
+        self.user = user
+
+    def clean_unit(self) -> Unit:
+        """The unit of the code."""
+        short = self.cleaned_data["unit"].strip()
+        unit = Unit.objects.visible_to(self.user, self.action).by_short_code(short).filter(level__gte=3).first()
+        if unit is None:
+            message = _("There is no county, township or village %(code)s where you may do this.")
+            raise ValidationError(message, params={"code": short[:20]})
+        return unit
+
+
+class OrderForm(UnitForm):
+    """A new order."""
+
+    source = forms.ChoiceField(label=_("Source of the task"), choices=OrderSource.choices)
+    text = forms.CharField(label=_("What is ordered"), max_length=2000, widget=lines(4), help_text=NO_NAMES)
+    lead_organisation = forms.CharField(label=_("Lead organisation"), max_length=80)
+    cooperating = forms.CharField(label=_("Co-operating organisations"), max_length=200, required=False)
+    requirement = forms.CharField(label=_("What the answer must show"), max_length=400, required=False)
+    received_on = forms.DateField(label=_("Task received on"), widget=DayInput())
+    deadline_class = forms.ChoiceField(
+        label=_("Deadline class"), choices=DeadlineClass.choices, widget=forms.RadioSelect
+    )
+    days = forms.IntegerField(
+        label=_("Days of an urgent order"),
+        required=False,
+        min_value=1,
+        max_value=5,
+        help_text=_("Counted in calendar days from the day after the issue. Only for an urgent order."),
+    )
+    action = Action.ISSUE_ORDER
+
+    def clean(self) -> dict[str, Any]:
+        """An urgent order says how many days."""
+        data = super().clean() or {}
+        if data.get("deadline_class") == DeadlineClass.URGENT and not data.get("days") and "days" not in self.errors:
+            self.add_error("days", _("Say how many days: 1 to 5."))
+        return data
+
+    @property
+    def wording(self) -> Wording:
+        """What the order says, once valid."""
+        names = (
+            *("source", "text", "lead_organisation", "received_on", "deadline_class", "days", "cooperating"),
+            "requirement",
+        )
+        return Wording(**{name: self.cleaned_data[name] for name in names})
+
+
+class AnswerForm(OnceForm):
+    """An answer."""
+
+    text = forms.CharField(label=_("Answer to the order"), max_length=4000, widget=lines(5), help_text=NO_NAMES)
+
+
+class ReasonForm(OnceForm):
+    """A reason that somebody else will read."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=lines())
+
+
+class RemarkForm(OnceForm):
+    """A remark, where one is wanted."""
+
+    remark = forms.CharField(label=_("Remark"), max_length=1000, required=False, widget=lines(2))
+
+
+class ExtensionForm(OnceForm):
+    """A later deadline."""
+
+    until_on = forms.DateField(label=_("New deadline asked for"), widget=DayInput())
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=lines())

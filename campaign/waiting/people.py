@@ -1,0 +1,73 @@
+"""Monthly reports that wait for the user, and weak units without a first secretary."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from campaign.people import reporting
+from campaign.people.models import FirstSecretary, MonthlyReport
+from campaign.people.querysets import ReportQuerySet
+from campaign.people.reporting import Owed
+from campaign.waiting.sections import SHOWN, Row, Section
+from units import access
+from units.access import Account, Action
+from units.clock import today
+from units.models import Unit
+from units.scoping import home_area
+
+
+def to_do(user: Account) -> list[Section]:
+    """Reports to write, to give an opinion on, to read; gaps to fill."""
+    sections = []
+    if access.may(user, Action.WRITE_REPORT):
+        sections += _to_write(user)
+    if access.may(user, Action.GIVE_OPINION):
+        found, empty = MonthlyReport.objects.to_give_opinion_by(user), _("No report waits for your opinion.")
+        sections.append(_reports(_("Reports to give an opinion on"), found, "opinion", empty))
+    if access.may(user, Action.READ_REPORT):
+        found, empty = MonthlyReport.objects.to_read_by(user), _("No report waits to be read by you.")
+        sections.append(_reports(_("Reports to read"), found, "read", empty))
+    if access.may(user, Action.MANAGE_PEOPLE):
+        sections.append(_gaps(user))
+    return sections
+
+
+def _to_write(user: Account) -> list[Section]:
+    """Months that the user's own posting owes; no section for whoever holds none, such as a superuser."""
+    postings = list(FirstSecretary.objects.standing().held_by(user).select_related("unit"))
+    if not postings:
+        return []
+    owed = reporting.months_to_write(postings, today())
+    url = postings[0].get_absolute_url()
+    empty = _("Every month that is over has its report.")
+    return [Section(_("Reports to write"), len(owed), url, [_owed(one) for one in owed[:SHOWN]], empty)]
+
+
+def _owed(one: Owed) -> Row:
+    month = f"{one.month:%Y-%m}"
+    words = {"month": month, "day": one.due_on.isoformat()}
+    url = reverse("people:report-new", args=[one.posting.pk, month])
+    note = f"{one.posting.unit} · {_('due on %(day)s') % words}"
+    return Row(_("Report of %(month)s") % words, url, note, "overdue" if one.is_late else "soon")
+
+
+def _reports(title: str, found: ReportQuerySet, waiting: str, empty: str) -> Section:
+    shown = found.select_related("posting__unit", "posting__official").order_by("month", "id")[:SHOWN]
+    rows = [
+        Row(f"{one.posting.unit} · {one.month:%Y-%m}", one.get_absolute_url(), one.posting.official.name, "")
+        for one in shown
+    ]
+    return Section(title, found.count(), f"{reverse('people:report-list')}?waiting={waiting}", rows, empty)
+
+
+def _gaps(user: Account) -> Section:
+    """Weak units without a first secretary where the user may appoint one."""
+    on = today()
+    gaps = reporting.first_secretaries(home_area(user), on).gap_units
+    found = gaps.filter(pk__in=Unit.objects.visible_to(user, Action.MANAGE_PEOPLE).order_by().values("pk"))
+    rows = [
+        Row(unit.name, reverse("people:posting-new", args=[unit.short_code]), unit.short_code, "")
+        for unit in found.order_by("code", "level")[:SHOWN]
+    ]
+    empty = _("Every weak unit has its first secretary.")
+    url = f"{reverse('people:people-list')}?state=gap"
+    return Section(_("Weak units without a first secretary"), found.count(), url, rows, empty)

@@ -1,0 +1,34 @@
+"""A worker's memory before and at the height of a preview: `python -m tests.bench.lifting FILE USERNAME`, in kB."""
+
+import json
+import os
+import resource
+import sys
+from datetime import date
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
+django.setup()
+
+from campaign.accounts.models import User  # noqa: E402 - models can be imported from here on
+from issues import plan_import  # noqa: E402
+from issues.import_layouts import layouts_for  # noqa: E402
+
+ON = date(2016, 12, 31)
+
+
+def peak() -> int:
+    """The most memory that this process held so far; a child's is its own."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+if __name__ == "__main__":
+    path, username = sys.argv[1:]
+    by = User.objects.get(username=username)
+    layouts = layouts_for(by)
+    idle = peak()
+    table = plan_import.read("plans.xlsx", Path(path).read_bytes(), layouts)
+    report = plan_import.preview(table, by=by, on=ON)
+    print(json.dumps({"idle": idle, "peak": peak(), "rows": len(report.rows)}))

@@ -1,0 +1,134 @@
+"""Monthly reports: written by the first secretary's own account, seen to by the township, read by the county."""
+
+from datetime import date
+
+import pytest
+
+from campaign.people import refusals, reports
+from campaign.people.models import FirstSecretary, MonthlyReport
+from campaign.people.reports import Content
+from tests.factories import make_user
+from tests.people.conftest import Place
+from tests.people.factories import MONTH, WORK, make_posting, make_report
+from units.access import Role
+from units.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+ON = date(2016, 12, 3)
+
+
+def content(**values: object) -> Content:
+    given = {
+        "days_on_site": 22,
+        "households_visited": 35,
+        "work": WORK,
+        "problems_solved": "",
+        "difficulties": "",
+        "next_month": "完成蓄水池清淤",
+    }
+    return Content(**given | values)  # type: ignore[arg-type]
+
+
+def submit(place: Place, posting: FirstSecretary, **values: object) -> MonthlyReport:
+    given = {"month": MONTH, "content": content(), "by": place.secretary, "on": ON}
+    return reports.submit(posting, **given | values)  # type: ignore[arg-type]
+
+
+def test_a_report_goes_from_the_secretary_over_the_township_to_the_county(place: Place) -> None:
+    report = submit(place, place.posting())
+    with pytest.raises(refusals.OpinionMissing):
+        reports.mark_read(report, by=place.officer, on=ON)
+    reports.give_opinion(report, opinion="情况属实", by=place.township, on=date(2016, 12, 4))
+    done = reports.mark_read(report, by=place.officer, on=date(2016, 12, 6))
+    assert (done.opinion, done.opinion_on, done.read_on, done.read_by) == (
+        "情况属实",
+        date(2016, 12, 4),
+        date(2016, 12, 6),
+        place.officer,
+    )
+    told = AuditEntry.objects.filter(action__startswith="people.").order_by("pk").values_list("action", flat=True)
+    assert list(told) == ["people.report_submitted", "people.opinion_given", "people.report_read"]
+
+
+def test_a_month_that_has_not_begun_is_refused(place: Place) -> None:
+    with pytest.raises(refusals.MonthNotBegun, match="2017-01"):
+        submit(place, place.posting(), month=date(2017, 1, 1))
+
+
+def test_a_month_outside_the_posting_is_refused(place: Place) -> None:
+    posting = place.posting(until_on=date(2016, 11, 1))
+    with pytest.raises(refusals.NotInPost):
+        submit(place, posting)
+    with pytest.raises(refusals.NotInPost):
+        submit(place, posting, month=date(2016, 8, 1))
+    assert submit(place, posting, month=date(2016, 10, 1)).month == date(2016, 10, 1)
+
+
+def test_only_the_units_own_first_secretary_writes(place: Place) -> None:
+    posting = place.posting()
+    other = make_posting(place.tree.villages[1], account=make_user(Role.SECRETARY, place.tree.villages[1]))
+    for by in (place.officer, place.township, other.official.account):
+        with pytest.raises(refusals.NotYourReport):
+            submit(place, posting, by=by)
+
+
+def test_a_month_is_reported_once(place: Place) -> None:
+    posting = place.posting()
+    submit(place, posting)
+    with pytest.raises(refusals.SubmittedAlready):
+        submit(place, posting)
+    assert MonthlyReport.objects.count() == 1
+
+
+def test_more_days_than_the_month_has_and_no_words_are_refused(place: Place) -> None:
+    posting = place.posting()
+    with pytest.raises(refusals.TooManyDays):
+        submit(place, posting, content=content(days_on_site=31))
+    with pytest.raises(refusals.TextMissing):
+        submit(place, posting, content=content(next_month=" "))
+
+
+def test_a_report_is_mended_until_the_township_has_seen_to_it(place: Place) -> None:
+    report = submit(place, place.posting())
+    reports.amend(report, content=content(days_on_site=20), by=place.secretary)
+    entry = AuditEntry.objects.get(action="people.report_amended")
+    assert (entry.before, entry.after) == ({"days_on_site": 22}, {"days_on_site": 20})
+    reports.give_opinion(report, opinion="属实", by=place.township, on=ON)
+    with pytest.raises(refusals.OpinionGiven):
+        reports.amend(report, content=content(), by=place.secretary)
+
+
+def test_the_opinion_is_given_once_by_the_township_alone(place: Place) -> None:
+    report = submit(place, place.posting())
+    for by in (place.officer, place.secretary, make_user(Role.TOWNSHIP, place.tree.townships[1])):
+        with pytest.raises(refusals.OpinionNotYours):
+            reports.give_opinion(report, opinion="属实", by=by, on=ON)
+    with pytest.raises(refusals.TextMissing):
+        reports.give_opinion(report, opinion=" ", by=place.township, on=ON)
+    for _press in range(2):
+        reports.give_opinion(report, opinion="属实", by=place.township, on=ON)
+    with pytest.raises(refusals.OpinionGiven):
+        reports.give_opinion(report, opinion="不实", by=place.township, on=ON)
+
+
+def test_the_township_does_not_read_for_the_county(place: Place) -> None:
+    report = make_report(place.posting(), opinion_on=ON)
+    with pytest.raises(refusals.ReadingNotYours):
+        reports.mark_read(report, by=place.township, on=ON)
+
+
+def test_a_text_like_last_months_is_marked_and_handed_in_all_the_same(place: Place) -> None:
+    posting = place.posting()
+    last = make_report(posting, date(2016, 10, 1), problems_solved="", difficulties="")
+    report = submit(place, posting, content=content(work=WORK.replace("饮水", "灌溉")))
+    assert (report.similar_to, report.similarity is not None and report.similarity >= 70) == (last, True)
+
+
+def test_a_text_like_another_units_of_the_county_is_marked_and_of_another_county_not(place: Place) -> None:
+    here, there = place.tree.villages[1], place.tree.villages[2]
+    abroad = make_report(make_posting(there), problems_solved="", difficulties="")
+    posting = place.posting()
+    assert submit(place, posting).similar_to is None
+    MonthlyReport.objects.exclude(pk=abroad.pk).delete()
+    twin = make_report(make_posting(here), problems_solved="", difficulties="")
+    assert submit(place, posting).similar_to == twin

@@ -1,0 +1,171 @@
+"""The bulletin on paper: sizes, type area, faces, page numbers, tables, and the look of its pages."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from campaign.reports import bulletin
+from campaign.reports.annexes import annexes_of
+from tests.reports import pictures
+from tests.reports.samples import PARAGRAPH, sample
+
+MM = 72 / 25.4
+# The type area: left, bottom, width, height in points.
+LEFT, BOTTOM, WIDTH, HEIGHT = 28 * MM, 35 * MM, 156 * MM, 225 * MM
+
+
+@pytest.fixture(scope="module")
+def printed() -> bytes:
+    return bulletin.pdf(sample())
+
+
+@pytest.fixture(scope="module")
+def reader(printed: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(printed))
+
+
+def placed(reader: PdfReader, number: int) -> Iterator[tuple[str, float, float]]:
+    """Pieces of text of a page with the place where each begins."""
+    found: list[tuple[str, float, float]] = []
+
+    def visit(text: str, matrix: list[float], at: list[float], *_rest: object) -> None:
+        if text.strip():
+            x, y = at[4], at[5]
+            a, b, c, d, e, f = matrix
+            found.append((text.strip(), a * x + c * y + e, b * x + d * y + f))
+
+    reader.pages[number].extract_text(visitor_text=visit)
+    yield from found
+
+
+def upright(reader: PdfReader) -> list[int]:
+    return [n for n, page in enumerate(reader.pages) if page.mediabox.width < page.mediabox.height]
+
+
+def test_pages_are_a4_and_wide_tables_lie_on_their_side(reader: PdfReader) -> None:
+    sizes = {(round(page.mediabox.width / MM), round(page.mediabox.height / MM)) for page in reader.pages}
+    assert sizes == {(210, 297), (297, 210)}
+    assert 0 in upright(reader)
+
+
+def fonts_of(reader: PdfReader) -> dict[str, DictionaryObject]:
+    found = {}
+    for page in reader.pages:
+        for reference in cast("DictionaryObject", page["/Resources"])["/Font"].values():  # type: ignore[attr-defined]
+            font = reference.get_object()
+            for below in font.get("/DescendantFonts", [font]):
+                found[font["/BaseFont"]] = below.get_object()["/FontDescriptor"]
+    return found
+
+
+def test_every_font_is_embedded_and_subset(reader: PdfReader) -> None:
+    fonts = fonts_of(reader)
+    assert len(fonts) >= 3
+    for name, descriptor in fonts.items():
+        assert re.match(r"/[A-Z]{6}\+", name), name
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & descriptor.keys(), name
+
+
+def test_it_is_an_archive_file_that_is_tagged_and_says_its_language(printed: bytes, reader: PdfReader) -> None:
+    metadata = reader.xmp_metadata
+    assert metadata is not None
+    text = metadata.stream.get_data().decode()
+    assert 'pdfaid:part="2"' in text or "<pdfaid:part>2" in text
+    assert 'pdfaid:conformance="A"' in text or "<pdfaid:conformance>A" in text
+    root = reader.root_object
+    assert root["/MarkInfo"]["/Marked"].value is True  # type: ignore[index]
+    assert str(root["/Lang"]) == "zh-hans"
+    assert root["/OutputIntents"]
+    assert "/StructTreeRoot" in root
+
+
+def test_the_same_bulletin_is_the_same_bytes(printed: bytes) -> None:
+    assert bulletin.pdf(sample()) == printed
+
+
+@pytest.mark.parametrize("heading", ["一、总体情况", "（一）等次变化"])
+def test_the_text_can_be_taken_out(reader: PdfReader, heading: str) -> None:
+    assert heading in "".join(page.extract_text() for page in reader.pages).replace("\n", "")
+
+
+def test_page_numbers_stand_below_the_type_area_odd_right_even_left(reader: PdfReader) -> None:
+    for number in upright(reader):
+        dashes = [(x, y) for text, x, y in placed(reader, number) if re.match(rf"— ?{number + 1}|—$", text)]
+        x, y = min(dashes)
+        # Seven millimetres below the type area stands the top of a 14-point line; its baseline is below.
+        assert BOTTOM - 7 * MM - 20 < y < BOTTOM - 7 * MM
+        if number % 2:
+            assert x == pytest.approx(LEFT + 14, abs=1.5)
+        else:
+            assert LEFT + WIDTH - 14 - 50 < x < LEFT + WIDTH - 14
+
+
+def test_a_full_page_has_22_lines_of_28_characters() -> None:
+    pages = PdfReader(io.BytesIO(bulletin.pdf(sample(1, text="测" * 2400)))).pages
+    full = [line for line in pages[1].extract_text().splitlines() if "测" in line]
+    assert [len(line.strip()) for line in full] == [28] * 22
+
+
+def test_the_masthead_number_office_and_day_are_those_of_a_bulletin(reader: PdfReader) -> None:
+    first = reader.pages[0].extract_text()
+    for words in ("基层组织整顿提升简报", "第1期", "中共试验州委组织部", "2017年1月5日"):
+        assert words in first
+    everything = "".join(page.extract_text() for page in reader.pages)
+    # A bulletin never imitates a numbered red-headed document.
+    assert not re.search(r"[〔\[【]\d{4}[〕\]】]\s*\d*\s*号", everything)
+
+
+def test_the_foot_of_the_last_page_says_who_gets_it_and_how_many(reader: PdfReader) -> None:
+    last = len(reader.pages) - 1
+    found = {text: (x, y) for text, x, y in placed(reader, last)}
+    reported = next(place for text, place in found.items() if text.startswith("报："))
+    copies = next(place for text, place in found.items() if "共印" in text)
+    assert reported[0] < copies[0]
+    assert BOTTOM < copies[1] < BOTTOM + 40
+
+
+def test_a_draft_and_provisional_figures_say_so_on_the_first_page() -> None:
+    first = PdfReader(io.BytesIO(bulletin.pdf(sample(2, issued=False, provisional=True)))).pages[0].extract_text()
+    assert "草稿，未印发" in first
+    assert "暂定" in first
+    assert "2016年12月15日" in first
+    assert "期" not in first.split("草稿")[0]
+
+
+def test_each_annex_starts_a_page_and_long_tables_repeat_their_header_with_rows_whole() -> None:
+    drawn = sample(60)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(bulletin.pdf(drawn))).pages]
+    annexes = annexes_of(drawn.figures)
+    starts = [n for n, text in enumerate(pages) if re.match(r"\s*附件\d", text)]
+    assert len(starts) == len(annexes)
+    issues = next(place for place, one in enumerate(annexes) if one.key == "issues")
+    of_table = pages[starts[issues] : starts[issues + 1]]
+    assert len(of_table) > 1
+    for text in of_table:
+        assert "区域" in text
+    names = re.findall(r"第\d+县", "".join(of_table))
+    assert names == [f"第{number}县" for number in range(1, 61)]
+
+
+def test_the_pages_look_as_approved(printed: bytes) -> None:
+    drawn, wanted = pictures.pages(printed), pictures.approved("bulletin")
+    assert len(drawn) == len(wanted)
+    far = [number for number, pair in enumerate(zip(drawn, wanted, strict=True), 1) if not pictures.alike(*pair)]
+    assert far == []
+
+
+def test_the_comparison_sees_a_line_that_is_missing() -> None:
+    whole, short = (pictures.pages(bulletin.pdf(sample(1, text=text)))[0] for text in (PARAGRAPH * 6, PARAGRAPH * 5))
+    assert not pictures.alike(whole, short)
+
+
+def test_colour_is_never_alone(printed: bytes) -> None:
+    """Each grade has a word or a mark in the chart's legend beside its colour."""
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages)
+    for word in ("问题", "后进", "一般", "先进", "已完成", "正在推进", "尚未启动"):
+        assert word in text

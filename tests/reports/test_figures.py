@@ -1,0 +1,76 @@
+"""The month's figures: each is the length of its list, parts add up, and a day's figures stay what they were."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from campaign.accounts.models import User
+from campaign.reports.figures import as_dict, from_dict, monthly
+from campaign.reports.figures.tree import Figure, Measure
+from tests.factories import make_user
+from tests.reports.factories import DECEMBER, YEAR_END, World, busy_world
+from tests.reports.lists import length_of
+from units.access import Role
+
+pytestmark = pytest.mark.django_db
+QUERIES = 53
+
+
+@pytest.fixture
+def world() -> World:
+    return busy_world()
+
+
+@pytest.mark.parametrize(("counties", "villages"), [(1, 2), (18, 3)])
+def test_the_number_of_queries_is_the_same_for_one_county_and_for_eighteen(
+    counties: int, villages: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    area = busy_world(counties, 1, villages).tree.prefecture.area
+    with django_assert_num_queries(QUERIES):
+        monthly(area, DECEMBER, on=YEAR_END)
+
+
+def lengths(figures: Iterable[Figure], user: User) -> dict[str, int]:
+    return {one.url: length_of(one.url, user) for one in figures}
+
+
+def counts(figures: Iterable[Figure]) -> list[Figure]:
+    return [one for one in figures if one.definition.measure == Measure.COUNT and one.url]
+
+
+@pytest.mark.parametrize("level", [2, 3, 4, 5])
+@pytest.mark.parametrize("today", [YEAR_END, date(2017, 2, 1)])
+def test_every_figure_is_as_large_as_its_list_is_long(
+    world: World, settings: Settings, level: int, today: date
+) -> None:
+    settings.CAMPAIGN_TODAY = today
+    area = {2: world.tree.prefecture, 3: world.tree.counties[0], 4: world.tree.townships[0], 5: world.tree.villages[0]}
+    figures = counts(monthly(area[level].area, DECEMBER, on=today))
+    reader = make_user(Role.LEADER, world.tree.prefecture)
+    assert lengths(figures, reader) == {one.url: one.value for one in figures}
+
+
+def test_every_list_can_be_opened_and_shows_as_many_rows(world: World, client: Client, settings: Settings) -> None:
+    settings.CAMPAIGN_TODAY = YEAR_END
+    client.force_login(make_user(Role.LEADER, world.tree.prefecture))
+    figures = counts(monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END).totals.values())
+    found = {one.url: client.get(one.url).context["page"].paginator.count for one in figures}
+    assert found == {one.url: one.value for one in figures}
+
+
+def test_figures_come_back_from_their_json_as_they_went(world: World) -> None:
+    figures = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
+    shuffled = json.loads(json.dumps(as_dict(figures), sort_keys=True))
+    assert from_dict(shuffled) == figures
+
+
+def test_totals_are_the_sums_of_their_rows(world: World) -> None:
+    figures = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
+    for section in figures.sections:
+        for place, total in enumerate(section.total.figures):
+            if total.definition.measure != Measure.SHARE:
+                assert total.value == sum(row.figures[place].value for row in section.rows), total.key

@@ -1,0 +1,292 @@
+"""The pages of coverage, draws and key units: what they show to whom, and what they refuse."""
+
+import io
+import uuid
+from datetime import date
+
+import openpyxl
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from campaign.accounts.models import User
+from campaign.visits import draws
+from campaign.visits.coverage import coverage
+from campaign.visits.models import CadenceRule, Draw, KeyUnit
+from campaign.visits.periods import period_of
+from campaign.waiting import coverage as waiting
+from tests.factories import Tree, make_tree, make_user
+from tests.grading.factories import make_grading
+from tests.visits.cadence_factories import make_rule, only_rules, visit
+from units.access import Role
+from units.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+BEFORE, TODAY = date(2016, 9, 1), date(2016, 12, 26)
+
+
+@pytest.fixture(autouse=True)
+def _today(settings: Settings) -> None:
+    settings.CAMPAIGN_TODAY = TODAY
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def tree() -> Tree:
+    return make_tree(2, 1, 6)
+
+
+@pytest.fixture
+def officer(tree: Tree) -> User:
+    return make_user(Role.COUNTY, tree.counties[0])
+
+
+@pytest.fixture
+def rules() -> list[CadenceRule]:
+    """One that all see, and one that the units' own accounts do not."""
+    return only_rules(make_rule(), make_rule(target="key", announced=False, name_en="Hidden half-monthly"))
+
+
+def signed_in(user: object) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)  # type: ignore[arg-type]
+    return client
+
+
+def grade_all(tree: Tree, officer: User) -> None:
+    for village in tree.villages:
+        make_grading(village, "lagging", officer, BEFORE)
+
+
+def test_the_ledger_shows_the_numbers_and_each_leads_to_its_list(
+    tree: Tree, officer: User, rules: list[CadenceRule]
+) -> None:
+    grade_all(tree, officer)
+    visit(tree.villages[0], date(2016, 12, 3))
+    client = signed_in(officer)
+    page = client.get("/coverage/").content.decode()
+    start = f"/coverage/units/?area=519901&amp;on=2016-12-26&amp;rule={rules[0].pk}&amp;which="
+    assert [f'<a href="{start}{which}">{number}</a>' in page for which, number in {"due": 6, "done": 1}.items()] == [
+        True,
+        True,
+    ]
+    assert "16 %" in page
+    counts = {}
+    for which in ("due", "done", "open", "late"):
+        answer = client.get("/coverage/units/", {"area": "519901", "rule": rules[0].pk, "which": which})
+        counts[which] = answer.context["page"].paginator.count
+    assert counts == {"due": 6, "done": 1, "open": 5, "late": 6}
+
+
+def test_few_due_are_told_in_plain_numbers(tree: Tree, officer: User, rules: list[CadenceRule]) -> None:
+    make_grading(tree.villages[0], "lagging", officer, BEFORE)
+    page = signed_in(officer).get("/coverage/").content.decode()
+    assert '<span class="soft">0/1</span>' in page
+
+
+@pytest.mark.parametrize("role", [Role.TOWNSHIP, Role.SECRETARY, Role.AUDITOR])
+def test_the_units_own_accounts_see_nothing_of_what_is_not_announced(
+    tree: Tree, officer: User, rules: list[CadenceRule], role: Role
+) -> None:
+    grade_all(tree, officer)
+    KeyUnit.objects.create(unit=tree.villages[0], from_on=BEFORE, reason="连续后进", listed_by=officer)
+    seat = {Role.TOWNSHIP: tree.townships[0], Role.AUDITOR: tree.counties[0]}.get(role, tree.villages[0])
+    client = signed_in(make_user(role, seat))
+    unit = tree.villages[0].short_code
+    for address in ("/coverage/", f"/coverage/units/{unit}/", f"/units/{unit}/"):
+        page = client.get(address)
+        assert (page.status_code, "Hidden half-monthly" in page.content.decode()) == (200, False)
+    behind: dict[str, str | int] = {"rule": rules[1].pk, "which": "due"}
+    for address in ("/coverage/", "/coverage.xlsx", "/coverage/units/", "/coverage/units.xlsx"):
+        assert client.get(address, behind).status_code == 400
+    for address in ("/coverage/draws/", "/coverage/draws/new/", "/coverage/key-units/", "/coverage/key-units/new/"):
+        assert client.get(address).status_code == 404
+    workbook = openpyxl.load_workbook(io.BytesIO(client.get("/coverage.xlsx").content)).active
+    assert "Hidden" not in str([cell.value for row in workbook.iter_rows() for cell in row])
+
+
+def test_whoever_plans_in_one_county_is_an_ordinary_reader_in_another(
+    tree: Tree, officer: User, rules: list[CadenceRule]
+) -> None:
+    from units.models import AreaGrant
+
+    AreaGrant.objects.create(user=officer, role=Role.TOWNSHIP, area=tree.townships[1])
+    client = signed_in(officer)
+    hidden: dict[str, str | int] = {"rule": rules[1].pk, "which": "due"}
+    assert [
+        client.get("/coverage/", {**hidden, "area": area}).status_code for area in ("519901", "519902200", "519902")
+    ] == [200, 400, 404]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "words"),
+    [
+        ({"on": "2016-12-27"}, 400, "has not come yet"),
+        ({"on": "2016-02-30"}, 400, "Enter a valid date"),
+        ({"area": "5199x"}, 400, "is no area code"),
+        ({"rule": "999999"}, 400, "Select a valid choice"),
+        ({"area": "519902"}, 404, ""),
+    ],
+)
+def test_a_wrong_address_says_why(
+    tree: Tree, officer: User, rules: list[CadenceRule], query: dict[str, str], status: int, words: str
+) -> None:
+    answer = signed_in(officer).get("/coverage/", query)
+    assert (answer.status_code, words in answer.content.decode()) == (status, True)
+
+
+def test_the_workbook_holds_the_same_numbers_and_the_total_last(
+    tree: Tree, officer: User, rules: list[CadenceRule]
+) -> None:
+    grade_all(tree, officer)
+    visit(tree.villages[0], date(2016, 12, 3))
+    content = signed_in(officer).get("/coverage.xlsx", {"rule": rules[0].pk}).content
+    rows = [list(row) for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)]
+    assert rows[-2:] == [
+        ["519901200", tree.townships[0].name, 6, 1, 16, 5, 6],
+        ["519901", "Total", 6, 1, 16, 5, 6],
+    ]
+    listed = signed_in(officer).get("/coverage/units.xlsx", {"rule": str(rules[0].pk), "which": "done"}).content
+    rows = [list(row) for row in openpyxl.load_workbook(io.BytesIO(listed)).active.iter_rows(values_only=True)]
+    assert [row[0] for row in rows[1:]] == [tree.villages[0].short_code]
+
+
+@pytest.mark.parametrize("villages", [1, 30])
+def test_the_page_takes_the_same_number_of_queries_whatever_it_counts(
+    villages: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    tree = make_tree(1, 1, villages)
+    officer = make_user(Role.COUNTY, tree.counties[0])
+    grade_all(tree, officer)
+    client = signed_in(officer)
+    with django_assert_num_queries(17):
+        client.get("/coverage/", {"area": "519901200"})
+
+
+def test_the_calendar_shows_visits_and_what_was_due(tree: Tree, officer: User, rules: list[CadenceRule]) -> None:
+    village = tree.villages[0]
+    make_grading(village, "lagging", officer, BEFORE)
+    visit(village, date(2016, 11, 8))
+    client = signed_in(officer)
+    states = {}
+    for month in ("2016-10", "2016-11", "2016-12", "nonsense"):
+        calendar = client.get(f"/coverage/units/{village.short_code}/", {"month": month}).context["calendar"]
+        visits = [day.on.day for week in calendar.weeks for day in week for _visit in day.visits if day.in_month]
+        states[month] = ([(duty.state, duty.done_on) for duty in calendar.duties], visits)
+    assert states == {
+        "2016-10": ([("overdue", None)], []),
+        "2016-11": ([("normal", date(2016, 11, 8))], [8]),
+        "2016-12": ([("soon", None)], []),
+        "nonsense": ([("soon", None)], []),
+    }
+
+
+def test_the_unit_page_says_what_is_due_and_what_was_missed(
+    tree: Tree, officer: User, rules: list[CadenceRule]
+) -> None:
+    make_grading(tree.villages[0], "lagging", officer, BEFORE)
+    duties = signed_in(officer).get(f"/units/{tree.villages[0].short_code}/").context["duties"]
+    assert [(str(duty.period), duty.state) for duty in duties] == [("2016-12", "soon"), ("2016-11", "overdue")]
+
+
+def test_home_lists_what_is_due_within_seven_days_by_my_rules_alone(
+    tree: Tree, officer: User, rules: list[CadenceRule], settings: Settings
+) -> None:
+    grade_all(tree, officer)
+    visit(tree.villages[0], date(2016, 12, 3))
+    visit(tree.villages[1], date(2016, 11, 3))
+    section = waiting.to_do(officer)[0]
+    assert (section.count, [row.state for row in section.rows]) == (5, ["soon", *["overdue"] * 4])
+    assert waiting.to_do(make_user(Role.PREFECTURE, tree.prefecture)) == []
+    assert waiting.to_do(make_user(Role.TOWNSHIP, tree.townships[0])) == []
+    assert signed_in(officer).get(section.url).context["page"].paginator.count == section.count
+    settings.CAMPAIGN_TODAY = date(2016, 12, 24)
+    assert waiting.to_do(officer) == []
+
+
+def test_a_key_unit_is_listed_once_whatever_the_clicks_and_taken_off(
+    tree: Tree, officer: User, rules: list[CadenceRule]
+) -> None:
+    client = signed_in(officer)
+    data = {"unit": tree.villages[0].short_code, "reason": "连续两次后进", "once": str(uuid.uuid4())}
+    answers = [client.post("/coverage/key-units/new/", data)["Location"] for _click in range(2)]
+    entry = KeyUnit.objects.get()
+    assert (answers, entry.unit, entry.from_on) == (["/coverage/key-units/"] * 2, tree.villages[0], TODAY)
+    again = client.post("/coverage/key-units/new/", {**data, "once": str(uuid.uuid4())}).content.decode()
+    assert "on the list of key units already" in again
+    client.post(f"/coverage/key-units/{entry.pk}/end/")
+    entry.refresh_from_db()
+    assert (entry.until_on, entry.until_by) == (TODAY, officer)
+    codes = list(AuditEntry.objects.filter(action__startswith="visits.key").values_list("action", flat=True))
+    assert sorted(codes) == ["visits.key_unit_listed", "visits.key_unit_taken_off"]
+    page = client.post(f"/coverage/key-units/{entry.pk}/end/", follow=True).content.decode()
+    assert "not on the list of key units any more" in page
+
+
+@pytest.mark.parametrize("unit", ["519902200200", "519901", "甲"])
+def test_only_my_townships_and_villages_become_key_units(tree: Tree, officer: User, unit: str) -> None:
+    data = {"unit": unit, "reason": "连续两次后进", "once": str(uuid.uuid4())}
+    page = signed_in(officer).post("/coverage/key-units/new/", data).content.decode()
+    assert ("There is no township or village" in page, KeyUnit.objects.count()) == (True, 0)
+
+
+def test_a_draw_is_made_once_from_the_page_and_can_be_read_and_kept(
+    tree: Tree, officer: User, rules: list[CadenceRule]
+) -> None:
+    rule = make_rule(announced=False)
+    grade_all(tree, officer)
+    client = signed_in(officer)
+    data = {"area": str(tree.counties[0].pk), "rule": str(rule.pk), "once": str(uuid.uuid4())}
+    first, second = (client.post("/coverage/draws/new/", data)["Location"] for _click in range(2))
+    draw = Draw.objects.get()
+    assert (first, second) == (draw.get_absolute_url(), "/coverage/draws/")
+    page = client.get(first).content.decode()
+    assert all(village.name in page for village in tree.villages[:6])
+    assert draw.seed in page
+    rows = list(openpyxl.load_workbook(io.BytesIO(client.get(f"{first}list.xlsx").content)).active.values)
+    assert [row[0] for row in rows[-6:]] == [1, 2, 3, 4, 5, 6]
+    for user in (make_user(Role.TOWNSHIP, tree.townships[0]), make_user(Role.COUNTY, tree.counties[1])):
+        assert signed_in(user).get(first).status_code == 404
+    assert waiting.to_do(officer)[-1].count == 6
+
+
+def test_a_draw_that_a_rule_forbids_says_so(tree: Tree, officer: User, rules: list[CadenceRule]) -> None:
+    data = {"area": str(tree.counties[0].pk), "rule": str(rules[1].pk), "once": str(uuid.uuid4())}
+    page = signed_in(officer).post("/coverage/draws/new/", data).content.decode()
+    assert "no visit is left to make" in page
+
+
+def test_a_new_rule_counts_what_is_recorded_and_a_used_one_is_not_rewritten(
+    tree: Tree, officer: User, rules: list[CadenceRule]
+) -> None:
+    grade_all(tree, officer)
+    visit(tree.villages[0], date(2016, 12, 3))
+    client = signed_in(make_user(superuser=True))
+    data = {
+        "position": "9",
+        "name_zh": "县级每季必访",
+        "name_en": "County quarterly",
+        "target": "weak",
+        "visit_level": "county",
+        "period": "quarter",
+        "count": "1",
+        "in_force_from": "2016-01-01",
+    }
+    assert client.post("/admin/visits/cadencerule/add/", data).status_code == 302
+    rule = CadenceRule.objects.get(name_en="County quarterly")
+    total = coverage(tree.counties[0].area, TODAY, rules=[rule]).total.cells[0]
+    assert (total.now.due, total.now.done) == (6, 1)
+    change = f"/admin/visits/cadencerule/{rule.pk}/change/"
+    answer = client.post(change, {**data, "in_force_until": "2016-12-01"})
+    assert "it ends today or later" in answer.content.decode()
+    assert client.post(change, {**data, "count": "3", "in_force_until": "2016-12-31"}).status_code == 302
+    rule.refresh_from_db()
+    assert (rule.count, rule.in_force_until) == (1, date(2016, 12, 31))
+    assert AuditEntry.objects.filter(action__startswith="visits.cadencerule").count() == 2
+
+
+def test_the_schedule_of_another_prefecture_is_not_drawn_here(tree: Tree, officer: User) -> None:
+    other = make_tree(1, 1, 1, prefecture="5198")
+    rule = make_rule(announced=False)
+    with pytest.raises(draws.NotYourDraw):
+        draws.draw(rule, other.counties[0], period_of("month", TODAY), by=officer, on=TODAY)

@@ -1,0 +1,233 @@
+"""The draw: everything due exactly once, over the days left, never the same order twice, from a seed that is kept."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaign.accounts.models import User
+from campaign.people.models import FirstSecretary, Official
+from campaign.visits import draw_list, draws
+from campaign.visits.models import CadenceRule, Draw
+from campaign.visits.periods import period_of, working_days
+from tests.factories import Tree, make_tree, make_user
+from tests.grading.factories import make_grading
+from tests.visits.cadence_factories import make_rule, only_rules, visit
+from units.access import Role
+from units.models import AuditEntry, Unit
+
+ON = date(2016, 12, 14)
+MONTH = period_of("month", ON)
+
+
+@pytest.fixture
+def tree() -> Tree:
+    return make_tree(1, 2, 4)
+
+
+@pytest.fixture
+def officer(tree: Tree) -> User:
+    return make_user(Role.COUNTY, tree.counties[0])
+
+
+@pytest.fixture
+def rule() -> CadenceRule:
+    return only_rules(make_rule(announced=False))[0]
+
+
+@pytest.fixture
+def weak(tree: Tree, officer: User, rule: CadenceRule) -> list[Unit]:
+    """Eight villages that are due."""
+    for village in tree.villages:
+        make_grading(village, "lagging", officer, date(2016, 9, 1))
+    return tree.villages
+
+
+def drawn_units(draw: Draw) -> list[Unit]:
+    return [one.unit for one in draw.visits.select_related("unit").order_by("position")]
+
+
+def make_official(area: Unit, name: str) -> Official:
+    return Official.objects.create(name=name, post="科长", organisation="县委组织部", area=area)
+
+
+@pytest.mark.django_db
+def test_everything_still_due_is_drawn_exactly_once_on_the_working_days_that_are_left(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
+) -> None:
+    visit(weak[0], date(2016, 12, 2), announced=False)
+    visit(weak[1], date(2016, 12, 2), announced=True)
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
+    assert sorted(unit.code for unit in drawn_units(draw)) == sorted(unit.code for unit in weak[1:])
+    days = list(draw.visits.order_by("position").values_list("planned_on", flat=True))
+    assert days == sorted(days)
+    assert {day.weekday() for day in days} <= set(range(5))
+    assert min(days) >= ON
+    assert max(days) <= MONTH.end
+
+
+@pytest.mark.django_db
+def test_a_rule_of_two_visits_draws_each_missing_one(tree: Tree, officer: User, weak: list[Unit]) -> None:
+    rule = only_rules(make_rule(announced=False, count=2))[0]
+    visit(weak[0], date(2016, 12, 2), announced=False)
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
+    found = drawn_units(draw)
+    assert [found.count(unit) for unit in weak] == [1, *[2] * 7]
+
+
+@pytest.mark.django_db
+def test_seed_and_result_stand_in_the_audit_log_and_give_the_order_again(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
+) -> None:
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
+    entry = AuditEntry.objects.get(action="visits.drawn")
+    assert entry.after is not None
+    assert (entry.after["seed"], entry.after["turn"], entry.area_code) == (draw.seed, 0, tree.counties[0].code)
+    codes = [said.split()[1] for said in entry.after["visits"]]
+    again = draws.order(sorted(weak, key=lambda unit: unit.code), entry.after["seed"])
+    assert codes == [unit.short_code for unit in again.units] == [unit.short_code for unit in drawn_units(draw)]
+
+
+@pytest.mark.django_db
+def test_the_same_seed_twice_does_not_give_the_same_order_twice(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
+) -> None:
+    first, second, third = (
+        draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, seed="7") for _number in range(3)
+    )
+    assert [first.turn, second.turn, third.turn] == [0, 1, 0]
+    assert drawn_units(first) != drawn_units(second)
+    assert list(Draw.objects.newest()) == [third]
+
+
+UNITS = st.lists(st.integers(0, 999), min_size=2, max_size=30, unique=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(numbers=UNITS, seed=st.text(min_size=1, max_size=20), gone=st.integers(0, 30), turns=st.integers(1, 4))
+def test_whatever_the_seed_every_unit_is_drawn_once_and_no_order_comes_twice_in_a_row(
+    numbers: list[int], seed: str, gone: int, turns: int
+) -> None:
+    units = [Unit(pk=number, code=f"519901200{number:03}", level=5) for number in numbers]
+    last: Sequence[int] = ()
+    for turn in range(turns):
+        kept = units[: max(2, len(units) - gone * turn)]
+        plan = draws.order(kept, seed, unlike=last)
+        now = [unit.pk for unit in plan.units]
+        assert sorted(now) == sorted(unit.pk for unit in kept)
+        assert now != [pk for pk in last if pk in now]
+        assert draws.order(kept, seed, unlike=last) == plan
+        last = now
+
+
+@settings(max_examples=60, deadline=None)
+@given(day=st.dates(date(2016, 1, 1), date(2017, 12, 31)), kind=st.sampled_from(["half_month", "month", "quarter"]))
+def test_periods_follow_each_other_without_gap_and_always_leave_a_day(day: date, kind: str) -> None:
+    period = period_of(kind, day)
+    assert period.holds(day)
+    assert not period.before.holds(day)
+    assert (period.start - period.before.end).days == 1
+    assert period_of(kind, period.start) == period == period_of(kind, period.end)
+    left = working_days(period, day)
+    assert left
+    assert all(day <= one <= period.end for one in left)
+
+
+@pytest.mark.django_db
+def test_nobody_inspects_the_township_where_they_are_posted(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
+) -> None:
+    posted, free = make_official(tree.counties[0], "甲"), make_official(tree.counties[0], "乙")
+    post(posted, weak[0], officer)
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[posted, free])
+    sent = {one.unit: one.inspector for one in draw.visits.select_related("unit", "inspector")}
+    assert [sent[unit] for unit in weak[:4]] == [free] * 4
+    assert {sent[unit] for unit in weak[4:]} >= {posted}
+
+
+def post(official: Official, unit: Unit, by: User) -> None:
+    FirstSecretary.objects.create(
+        unit=unit, official=official, from_on=date(2016, 9, 2), authority="组通字〔2016〕1号", appointed_by=by
+    )
+
+
+@pytest.mark.django_db
+def test_a_draw_that_would_send_somebody_to_their_own_unit_is_refused_whole(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
+) -> None:
+    posted = make_official(tree.counties[0], "甲")
+    post(posted, weak[0], officer)
+    with pytest.raises(draws.NobodyMayGo):
+        draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[posted])
+    assert (Draw.objects.count(), AuditEntry.objects.filter(action="visits.drawn").count()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_what_a_draw_refuses(tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]) -> None:
+    county = tree.counties[0]
+    announced = make_rule()
+    ended = make_rule(announced=False, in_force_until=date(2016, 12, 1))
+    stranger = make_user(Role.COUNTY, make_tree(1, 1, 1, prefecture="5198").counties[0])
+    with pytest.raises(draws.NotYourDraw):
+        draws.draw(rule, county, MONTH, by=stranger, on=ON)
+    with pytest.raises(draws.NotYourDraw):
+        draws.draw(rule, county, MONTH, by=make_user(Role.TOWNSHIP, tree.townships[0]), on=ON)
+    with pytest.raises(draws.OnlyUnannounced):
+        draws.draw(announced, county, MONTH, by=officer, on=ON)
+    with pytest.raises(draws.RuleNotInForce):
+        draws.draw(ended, county, MONTH, by=officer, on=ON)
+    with pytest.raises(draws.PeriodNotNow):
+        draws.draw(rule, county, MONTH.before, by=officer, on=ON)
+    for unit in weak:
+        visit(unit, ON, announced=False)
+    with pytest.raises(draws.NothingToDraw):
+        draws.draw(rule, county, MONTH, by=officer, on=ON)
+    assert Draw.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_weekend_that_is_all_that_is_left_is_used(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
+) -> None:
+    saturday = date(2016, 12, 31)
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=saturday)
+    assert set(draw.visits.values_list("planned_on", flat=True)) == {saturday}
+
+
+@pytest.mark.django_db
+def test_lines_say_who_was_visited_since_and_home_lists_the_rest(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
+) -> None:
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
+    first = drawn_units(draw)[0]
+    visit(first, ON, announced=False)
+    day = date(2016, 12, 20)
+    lines = draw_list.lines_of(draw, day)
+    assert [(line.visited_on, line.state) for line in lines[:2]] == [(ON, "normal"), (None, "overdue")]
+    waiting = list(draw_list.to_make(officer, day, MONTH.end).order_by("position"))
+    assert [one.unit for one in waiting] == drawn_units(draw)[1:]
+    assert list(draw_list.to_make(officer, date(2017, 1, 3), date(2017, 1, 9))) == []
+    again = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=day)
+    assert {one.draw for one in draw_list.to_make(officer, day, MONTH.end).select_related("draw")} == {again}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.TOWNSHIP, Role.SECRETARY, Role.COMMITTEE, Role.AUDITOR])
+def test_draws_are_hidden_from_the_units_own_accounts(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit], role: Role
+) -> None:
+    draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
+    seat = tree.counties[0] if role == Role.AUDITOR else tree.townships[0]
+    user = make_user(role, seat)
+    assert list(draw_list.draws_of(user)) == []
+    assert list(draw_list.to_make(user, ON, MONTH.end)) == []
+
+
+@pytest.mark.django_db
+def test_another_countys_draws_are_not_seen(tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]) -> None:
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
+    other = make_user(Role.COUNTY, make_tree(1, 1, 1, prefecture="5198").counties[0])
+    above = make_user(Role.PREFECTURE, tree.prefecture)
+    assert [list(draw_list.draws_of(user)) for user in (other, above, officer)] == [[], [draw], [draw]]

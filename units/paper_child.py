@@ -1,0 +1,63 @@
+"""Makes prints in a process of its own: `python -m units.paper_child`.
+
+Documents come on standard input and prints go out on standard output, each behind its length (8 bytes). The end of the
+input ends the process, so that a parent that was killed leaves no child behind. A print that failed has the sign `!`
+and the reason in place of `+` and the bytes; a refusal for the user has `?`.
+"""
+
+import gc
+import os
+import struct
+import sys
+from typing import BinaryIO
+
+HEAD = struct.Struct(">Q")
+MADE, REFUSED, FAILED = b"+", b"?", b"!"
+
+
+def send(stream: BinaryIO, data: bytes) -> None:
+    """Write one message."""
+    stream.write(HEAD.pack(len(data)) + data)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> bytes | None:
+    """Read one message; None at the end of the stream, also in the middle of a message."""
+    head = stream.read(HEAD.size)
+    if len(head) < HEAD.size:
+        return None
+    (length,) = HEAD.unpack(head)
+    data = stream.read(length)
+    return data if len(data) == length else None
+
+
+def answer(html: bytes) -> bytes:
+    """The print of a document, or why there is none."""
+    from units.paper import pdf_of
+    from units.rules import RuleBroken
+
+    try:
+        return MADE + pdf_of(html.decode())
+    except RuleBroken as refusal:
+        return REFUSED + str(refusal).encode()
+    except Exception as error:
+        return FAILED + repr(error).encode()
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
+    django.setup()
+    # What libraries print would garble the answers.
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    while (html := receive(sys.stdin.buffer)) is not None:
+        send(out, answer(html))
+        # The layout is full of cycles that hold whole fonts: without this the process grows past 400 MB.
+        gc.collect()
+
+
+if __name__ == "__main__":
+    main()
