@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SLOW = {"offline": False, "latency": 800, "downloadThroughput": 8000, "uploadThroughput": 8000}
 LOSS = 0.05
 PATIENCE = 120_000
+# A style sheet that was lost leaves its link without a sheet.
+STYLED = "[...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet)"
 OFFICER = "slow-link"
 MARK = "弱网测试"
 # Every so many visits carry a photo.
@@ -161,13 +163,25 @@ async def _phone(context: "BrowserContext", unit: str, numbers: range) -> int:
     await slow.send("Network.emulateNetworkConditions", SLOW)
     for number in numbers:
         await _log(page, unit, number)
+    # A phone may have ended on the browser's own page of an error; any page of visits sends what waits.
+    await _open(page, "/visits/rounds/new/", "h1")
+    kept = 1
     for _try in range(60):
-        kept: int = await page.evaluate("localStorage.length")
-        if not kept:
+        if (kept := await _kept(page)) == 0:
             break
         await page.wait_for_timeout(2000)
     await context.close()
     return kept
+
+
+async def _kept(page: "Page") -> int:
+    """How many texts lie on the phone; 1 while the page is on its way elsewhere."""
+    from playwright.async_api import Error
+
+    try:
+        return int(await page.evaluate("localStorage.length"))
+    except Error:
+        return 1
 
 
 async def _open(page: "Page", address: str, whole: str) -> None:
@@ -179,6 +193,8 @@ async def _open(page: "Page", address: str, whole: str) -> None:
         try:
             await page.goto(address, wait_until="domcontentloaded")
             await page.locator(whole).first.wait_for(state="attached", timeout=60_000)
+            if not await page.evaluate(STYLED):
+                continue
         except Error as error:
             why = str(error)
             await page.wait_for_timeout(1000)
@@ -190,20 +206,31 @@ async def _open(page: "Page", address: str, whole: str) -> None:
 async def _log(page: "Page", unit: str, number: int) -> None:
     """Type one visit and send it; done when it has arrived, or lies on the phone and is sent from there."""
     await _open(page, f"/visits/new/?unit={unit}", "form[data-ready]")
-    await page.locator("[name=level][value=county]").check()
-    await page.locator("[name=announced][value=announced]").check()
+    # Told to the page itself: where a thumb hits is not what is tried here.
+    await page.locator("[name=level][value=county]").dispatch_event("click")
+    await page.locator("[name=announced][value=announced]").dispatch_event("click")
     await page.locator("[name=visitors]").fill("组织部组织科")
     await page.locator("[name=seen]").fill(f"{MARK}{number}：值班室无人，门锁着。" + "现场查看党务公开栏。" * 20)
     if number % PHOTO == 0:
         file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": _picture(number)}
         await page.locator("#id_photos").set_input_files(file)  # type: ignore[arg-type]
         await page.locator("[data-visit-photos] canvas").wait_for()
-    await page.locator(".form-actions [type=submit]").click(no_wait_after=True)
+    await page.locator(".form-actions [type=submit]").dispatch_event("click")
+    await _settled(page)
+
+
+async def _settled(page: "Page") -> None:
+    """Wait until the visit's page is there, or the phone says that it keeps the text."""
+    from playwright.async_api import Error
+
     done = "[data-visit-logged], [data-visit-items] li"
-    for _try in range(60):
+    for _try in range(90):
         await page.wait_for_timeout(1000)
-        if page.url.startswith("chrome-error:") or await page.locator(done).count():
-            return
+        try:
+            if page.url.startswith("chrome-error:") or await page.locator(done).count():
+                return
+        except Error:
+            continue
 
 
 def _picture(number: int) -> bytes:
