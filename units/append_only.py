@@ -63,6 +63,5 @@ def _postgresql(table: str, columns: list[str], once: Sequence[str], frozen: str
         f"RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$",
         f"CREATE TRIGGER {name}_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({frozen} AND ({changed})) "
         f"EXECUTE FUNCTION {name}()",
-        f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} FOR EACH ROW WHEN ({frozen}) "
-        f"EXECUTE FUNCTION {name}()",
+        f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} FOR EACH ROW WHEN ({frozen}) EXECUTE FUNCTION {name}()",
     ]

@@ -3,7 +3,7 @@
 The processes know no database: figures are drawn and documents written here, in order; only the printing is shared out.
 """
 
-import subprocess  # noqa: S404 - our own interpreter runs our own module
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -18,7 +18,7 @@ PROCESSES = 2
 
 
 class PrintFailed(Exception):
-    """A print could not be made; `told` says that the reason is a rule's sentence for the user, else it is for the log."""
+    """A print could not be made; `told`: the reason is a rule's sentence for the user, else it is for the log."""
 
     def __init__(self, reason: str, *, told: bool = False) -> None:
         super().__init__(reason)
@@ -37,7 +37,8 @@ class Child:
             command = [sys.executable, "-m", "units.paper_child"]
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)  # noqa: S603
         given, got = self.process.stdin, self.process.stdout
-        assert given is not None and got is not None  # noqa: S101 - both were asked for
+        assert given is not None  # noqa: S101 - both were asked for
+        assert got is not None  # noqa: S101
         try:
             send(given, html.encode())
             answer = receive(got)

@@ -106,11 +106,13 @@ def _new(area: Unit, month: date, *, by: Account | None, on: date, **more: Any) 
 
 def letter_for(area: Unit) -> dict[str, Any]:
     """The letterhead of the area's last issued summary; for the first one the usual one of the level."""
-    last = Summary.objects.filter(area=area).issued().order_by("-id").values(*LETTER).first()
+    last: dict[str, Any] | None = Summary.objects.filter(area=area).issued().order_by("-id").values(*LETTER).first()
     if last:
         return last
     with translation.override(settings.LANGUAGE_CODE):
-        office = _("CPC committee of %(area)s") if area.level >= Level.TOWNSHIP else _("Organisation department of %(area)s")
+        office = (
+            _("CPC committee of %(area)s") if area.level >= Level.TOWNSHIP else _("Organisation department of %(area)s")
+        )
         return {
             "office": office % {"area": area.name},
             "reported_to": _("the organisation department one level up"),

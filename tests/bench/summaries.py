@@ -53,11 +53,11 @@ def _time(ours: str) -> Line:
     cells = [len(re.findall(r"<t[dh][ >]", one)) for one in (ours, reference)]
     if cells[0] != cells[1]:
         raise AssertionError(f"the plain document has other cells: {cells}")
-    mine, theirs = in_turns(
-        [lambda: paper.pdf_of(ours), lambda: HTML(string=reference).write_pdf()], times=TIMES
-    )
+    mine, theirs = in_turns([lambda: paper.pdf_of(ours), lambda: HTML(string=reference).write_pdf()], times=TIMES)
     note = f"{ms(mine)} ÷ {ms(theirs)}, {cells[0]} cells"
-    return at_most("Prefecture's summary as PDF ÷ the same as plain HTML without charts", PRINT_LIMIT, mine / theirs, note)
+    return at_most(
+        "Prefecture's summary as PDF ÷ the same as plain HTML without charts", PRINT_LIMIT, mine / theirs, note
+    )
 
 
 def _memory(documents: list[str]) -> Line:

@@ -20,7 +20,9 @@ from campaign.reports.figures.tree import (
 from units.areas import Area
 
 LETTER = Letter("中共试验州委组织部", "省委组织部", "州委常委，州直有关部门", "各县（市、区）党委组织部", 60)
-PARAGRAPH = "全州坚持问题导向，逐乡逐村建立台账，明确责任领导、责任人和完成时限，整改一个销号一个，整顿提升工作有序推进。"
+PARAGRAPH = (
+    "全州坚持问题导向，逐乡逐村建立台账，明确责任领导、责任人和完成时限，整改一个销号一个，整顿提升工作有序推进。"
+)
 TEXT = "\n".join(
     [
         "一、总体情况",

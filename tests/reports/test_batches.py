@@ -276,6 +276,9 @@ def test_a_disk_that_is_full_while_the_archive_is_made_leaves_no_archive(
 
 
 def test_the_month_is_any_day_of_it(world: World) -> None:
-    assert batches.start(
-        world.tree.prefecture, date(2016, 12, 24), level=Level.COUNTY, by=world.officer, on=YEAR_END
-    ).month == DECEMBER
+    assert (
+        batches.start(
+            world.tree.prefecture, date(2016, 12, 24), level=Level.COUNTY, by=world.officer, on=YEAR_END
+        ).month
+        == DECEMBER
+    )

@@ -55,7 +55,7 @@ def test_pages_are_a4_and_wide_tables_lie_on_their_side(reader: PdfReader) -> No
 def fonts_of(reader: PdfReader) -> dict[str, DictionaryObject]:
     found = {}
     for page in reader.pages:
-        for reference in page["/Resources"]["/Font"].values():
+        for reference in page["/Resources"]["/Font"].values():  # type: ignore[index]
             font = reference.get_object()
             for below in font.get("/DescendantFonts", [font]):
                 found[font["/BaseFont"]] = below.get_object()["/FontDescriptor"]
@@ -78,7 +78,7 @@ def test_it_is_an_archive_file_that_is_tagged_and_says_its_language(printed: byt
     assert 'pdfaid:conformance="A"' in text or "<pdfaid:conformance>A" in text
     root = reader.root_object
     assert root["/MarkInfo"]["/Marked"].value is True  # type: ignore[index]
-    assert root["/Lang"] == "zh-hans"
+    assert str(root["/Lang"]) == "zh-hans"
     assert root["/OutputIntents"]
     assert "/StructTreeRoot" in root
 

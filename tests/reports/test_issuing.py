@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError
 
 from campaign.accounts.models import User
-from campaign.reports import summaries
+from campaign.reports import summaries, summary_rules
 from campaign.reports.models import Summary, SummaryStep
 from tests.factories import make_user
 from tests.reports.factories import DECEMBER, YEAR_END, World, busy_world
@@ -117,7 +117,7 @@ def test_a_change_while_the_print_is_made_is_not_issued(
         return b"%PDF"
 
     monkeypatch.setattr("campaign.reports.bulletin.pdf", make)
-    with pytest.raises(summaries.rules.WrongState):
+    with pytest.raises(summary_rules.WrongState):
         summaries.issue(row, seen=row.version, by=second, on=JANUARY_5)
     assert Summary.objects.get(pk=row.pk).state == "draft"
 

@@ -99,9 +99,7 @@ def test_a_month_that_is_not_over_is_printed_and_not_issued(world: World, settin
     assert not Summary.objects.filter(state="issued").exists()
 
 
-def test_a_full_disk_leaves_no_file_and_says_so(
-    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_no_file_and_says_so(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.pdf").write_bytes(b"older")
 
     def full(_handle: int) -> None:

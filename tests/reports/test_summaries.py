@@ -14,6 +14,7 @@ from tests.factories import make_unit, make_user
 from tests.reports.factories import DECEMBER, YEAR_END, World, busy_world, live
 from units.access import Role
 from units.models import AuditEntry
+from units.rules import RuleBroken
 
 pytestmark = pytest.mark.django_db
 JANUARY_5 = date(2017, 1, 5)
@@ -179,14 +180,14 @@ def test_a_month_that_is_not_over_is_provisional_and_neither_checked_nor_issued(
 
 def test_a_month_before_the_campaign_and_one_to_come_are_told_so(world: World) -> None:
     for month in (date(2016, 8, 1), date(2017, 1, 1)):
-        with pytest.raises(summaries.rules.RuleBroken, match=f"{month:%Y-%m}"):
+        with pytest.raises(RuleBroken, match=f"{month:%Y-%m}"):
             summaries.draft(world.tree.prefecture, month, by=world.officer, on=YEAR_END)
     assert not Summary.objects.exists()
 
 
 def test_an_area_without_units_is_told_so(world: World) -> None:
     empty = make_unit("519930", "空县")
-    with pytest.raises(summaries.rules.RuleBroken, match="空县"):
+    with pytest.raises(RuleBroken, match="空县"):
         summaries.draft(empty, DECEMBER, by=world.officer, on=YEAR_END)
     assert not Summary.objects.exists()
 

@@ -155,9 +155,7 @@ def test_a_leader_reads_what_is_issued_and_nothing_before(world: World, second: 
     assert "csrfmiddlewaretoken" not in leader.get(row.get_absolute_url()).content.decode().split("<main")[1]
 
 
-def test_the_archive_is_filtered_by_area_month_state_and_what_waits(
-    world: World, second: User, row: Summary
-) -> None:
+def test_the_archive_is_filtered_by_area_month_state_and_what_waits(world: World, second: User, row: Summary) -> None:
     county = summaries.draft(world.tree.counties[0], DECEMBER, by=world.officer, on=YEAR_END)
     autumn = issued(summaries.draft(world.tree.prefecture, date(2016, 11, 1), by=world.officer, on=YEAR_END), second)
     client = signed_in(second)
@@ -196,12 +194,12 @@ def test_the_print_of_a_month_is_the_issued_one_or_a_draft_of_it(world: World, s
     row = issued(row, second)
     live(world, world.tree.villages[0], [("open", date(2016, 12, 20))])
     assert client.get("/reports/5199/2016-12.pdf").content == bytes(row.pdf or b"")
-    assert client.get("/reports/5199/2016-12.pdf")["Content-Disposition"].endswith('filename="summary-5199-2016-12.pdf"')
+    assert client.get("/reports/5199/2016-12.pdf")["Content-Disposition"].endswith(
+        'filename="summary-5199-2016-12.pdf"'
+    )
 
 
-def test_page_print_and_workbook_show_the_figures_of_one_function(
-    world: World, second: User, row: Summary
-) -> None:
+def test_page_print_and_workbook_show_the_figures_of_one_function(world: World, second: User, row: Summary) -> None:
     figures = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
     book = openpyxl.load_workbook(io.BytesIO(signed_in(second).get("/reports/5199/2016-12.xlsx").content))
     totals = [[cell.value for cell in line] for line in book.worksheets[0].iter_rows(min_row=3)]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.reports import archive, summaries, summary_page, verifying
+from campaign.reports import archive, summaries, summary_page, summary_rules, verifying
 from campaign.reports.forms import ArchiveForm, CorrectionForm, DraftForm, EditForm, month_of
 from campaign.reports.models import Summary
 from units import access, audit
@@ -55,7 +55,7 @@ def summary_new(request: HttpRequest) -> HttpResponse:
         area, month = form.cleaned_data["area"], month_of(form)
         try:
             return redirect(summaries.draft(area, month, by=user, on=today()))
-        except summaries.rules.AlreadyThere as refusal:
+        except summary_rules.AlreadyThere as refusal:
             messages.info(request, str(refusal))
             return redirect(summaries.standing(area, month) or "reports:report-list")
         except RuleBroken as refusal:
@@ -103,7 +103,7 @@ def summary_edit(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.info(request, _("This was saved already; nothing was done twice."))
             return redirect(summary)
-        except summaries.rules.ChangedSinceSeen as refusal:
+        except summary_rules.ChangedSinceSeen as refusal:
             summary.refresh_from_db()
             theirs, form = summary_page.difference(summary, form), _again(request, summary, refusal)
         except RuleBroken as refusal:
@@ -176,7 +176,7 @@ def summary_correct(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(summaries.correct(summary, reason=form.cleaned_data["reason"], by=user, on=today()))
-        except summaries.rules.CorrectedAlready as refusal:
+        except summary_rules.CorrectedAlready as refusal:
             messages.info(request, str(refusal))
             return redirect(Summary.objects.get(corrects=summary))
         except RuleBroken as refusal:

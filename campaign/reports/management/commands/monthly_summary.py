@@ -87,7 +87,9 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         reason = error.strerror or str(error)
-        raise CommandError(f"{path} was not written: {reason}. Nothing is left of it; make room and run again.") from error
+        raise CommandError(
+            f"{path} was not written: {reason}. Nothing is left of it; make room and run again."
+        ) from error
 
 
 def _area(short: str) -> Unit:
@@ -109,7 +111,7 @@ def _month(text: str) -> date:
 
 
 def _account(username: str) -> Account:
-    account = get_user_model().objects.filter(username=username, is_active=True).first()
+    account: Account | None = get_user_model().objects.filter(username=username, is_active=True).first()
     if account is None:
         raise CommandError(f"There is no active account {username}.")
     return account
