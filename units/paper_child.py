@@ -40,7 +40,7 @@ def answer(html: bytes) -> bytes:
         return MADE + pdf_of(html.decode())
     except RuleBroken as refusal:
         return REFUSED + str(refusal).encode()
-    except Exception as error:
+    except Exception as error:  # whatever went wrong, the next document has its turn
         return FAILED + repr(error).encode()
 
 

@@ -26,8 +26,8 @@ class PrintFailed(Exception):
         self.told = told
 
 
-class _Child:
-    """One process; started when it is first needed, and again after it died."""
+class Child:
+    """One process that prints; started when it is first needed, and again after it died."""
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
@@ -70,8 +70,8 @@ class _Child:
 @contextmanager
 def pool(processes: int = PROCESSES) -> Iterator[Callable[[str], Future[bytes]]]:
     """Give a function that prints a document in one of so many processes; all of them end with the block."""
-    children = [_Child() for _number in range(processes)]
-    idle: SimpleQueue[_Child] = SimpleQueue()
+    children = [Child() for _number in range(processes)]
+    idle: SimpleQueue[Child] = SimpleQueue()
     for child in children:
         idle.put(child)
 

@@ -101,11 +101,11 @@ class EditForm(forms.Form):
     """The text and the letterhead, with the version that they started from."""
 
     text = forms.CharField(
-        label=_("Text"),
+        label=_("Text of the bulletin"),
         max_length=20000,
         widget=forms.Textarea(attrs={"rows": 22}),
         help_text=_(
-            "One paragraph a line. A line that begins with “一、” is a heading, one with “（一）” a heading below it. "
+            "One paragraph a line. Headings are numbered as in any document of the office. "
             "A number that the figures do not have is marked."
         ),
     )

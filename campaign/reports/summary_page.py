@@ -71,7 +71,7 @@ class Line:
 
 
 def lines_of(text: str, figures: MonthlyFigures) -> list[Line]:
-    """The text against its draft, line by line: numbers changed by hand, or that come from no figure, are marked."""
+    """The text against its draft, line by line; numbers changed by hand, or of no figure, are marked."""
     with translation.override(settings.LANGUAGE_CODE):
         stretches = narrative(figures).marked(text)
     lines: list[list[Stretch]] = [[]]

@@ -24,6 +24,11 @@ def at_most(target: str, limit: float, measured: float, note: str = "") -> Line:
     return Line(target, f"≤ {limit:g} {TIMES}", f"{measured:.2f} {TIMES}", measured <= limit, note)
 
 
+def at_least(target: str, limit: float, measured: float, note: str = "") -> Line:
+    """A ratio that must reach its limit."""
+    return Line(target, f"≥ {limit:g} {TIMES}", f"{measured:.2f} {TIMES}", measured >= limit, note)
+
+
 def equal(target: str, one: int, other: int, note: str = "") -> Line:
     """Two counts that must be the same."""
     return Line(target, "equal", f"{one} and {other}", one == other, note)

@@ -37,7 +37,7 @@ ROWS: list[Row] = [
     _row("batch-cancel", "batches/{batch}/cancel/", post=these(DRAFT, 302)),
     _row("batch-resume", "batches/{batch}/resume/", post=these(DRAFT, 302)),
     # The archive is there when the batch has ended.
-    _row("batch-zip", "batches/{batch}/summaries.zip"),
+    _row("batch-zip", "batches/{batch}/summaries.zip", get=()),
     _row("monthly-pdf", "{village}/2016-09.pdf", these(READ, 200)),
     _row("monthly-xlsx", "{village}/2016-09.xlsx", these(READ, 200)),
     _row("dashboard", "{village}/2016-12/", these(READ, 200)),

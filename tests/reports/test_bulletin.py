@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Iterator
-from typing import cast
 
 import pytest
 from pypdf import PdfReader
@@ -56,7 +55,7 @@ def test_pages_are_a4_and_wide_tables_lie_on_their_side(reader: PdfReader) -> No
 def fonts_of(reader: PdfReader) -> dict[str, DictionaryObject]:
     found = {}
     for page in reader.pages:
-        for reference in cast("DictionaryObject", page["/Resources"])["/Font"].values():  # type: ignore[attr-defined]
+        for reference in page["/Resources"]["/Font"].values():  # type: ignore[index]
             font = reference.get_object()
             for below in font.get("/DescendantFonts", [font]):
                 found[font["/BaseFont"]] = below.get_object()["/FontDescriptor"]

@@ -194,8 +194,9 @@ def test_the_print_of_a_month_is_the_issued_one_or_a_draft_of_it(world: World, s
     row = issued(row, second)
     live(world, world.tree.villages[0], [("open", date(2016, 12, 20))])
     assert client.get("/reports/5199/2016-12.pdf").content == bytes(row.pdf or b"")
-    told = client.get("/reports/5199/2016-12.pdf")["Content-Disposition"]
-    assert told.endswith('filename="summary-5199-2016-12.pdf"')
+    assert client.get("/reports/5199/2016-12.pdf")["Content-Disposition"].endswith(
+        'filename="summary-5199-2016-12.pdf"'
+    )
 
 
 def test_page_print_and_workbook_show_the_figures_of_one_function(world: World, second: User, row: Summary) -> None:

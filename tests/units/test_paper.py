@@ -66,20 +66,20 @@ def test_a_print_that_fails_is_named_and_the_others_are_made() -> None:
 def test_a_process_that_is_killed_fails_its_print_and_the_next_one_is_made() -> None:
     with pool(1) as submit:
         first = submit(page("好")).result()
-        child = next(iter(_children()))
+        (child,) = _children()
         os.kill(child, signal.SIGKILL)
         with pytest.raises(PrintFailed, match="ended"):
             submit(page("好")).result()
         assert submit(page("好")).result() == first
 
 
-def _children() -> "list[int]":
+def _children() -> list[int]:
     tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    return iter([int(number) for task in tasks for number in task.read_text().split()])  # type: ignore[return-value]
+    return [int(number) for task in tasks for number in task.read_text().split()]
 
 
 def test_the_processes_end_with_the_one_that_started_them() -> None:
     with pool(1) as submit:
         submit(page("好")).result()
-        assert list(_children())
-    assert not list(_children())
+        assert len(_children()) == 1
+    assert _children() == []

@@ -32,7 +32,7 @@ class SummaryBatch(models.Model):
     level = models.PositiveSmallIntegerField(_("Level"), choices=Level.choices)
     state = models.CharField(_("State"), max_length=10, choices=BatchState.choices, default=BatchState.WAITING)
     # Changed by whoever takes the batch up: a worker of an earlier run that is still alive finishes nothing more.
-    run = models.UUIDField(_("Run"), null=True, blank=True)
+    run = models.UUIDField(_("Run of the worker"), null=True, blank=True)
     # The day that the figures are taken on.
     on = models.DateField(_("Day"))
     requested_at = models.DateTimeField(_("Requested at"), default=timezone.now)
@@ -85,9 +85,9 @@ class BatchRow(models.Model):
     batch = models.ForeignKey(SummaryBatch, on_delete=models.CASCADE, related_name="rows", verbose_name=_("Batch"))
     area = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Area"))
     state = models.CharField(_("State"), max_length=8, choices=RowState.choices, default=RowState.WAITING)
-    run = models.UUIDField(_("Run"), null=True, blank=True)
+    run = models.UUIDField(_("Run of the worker"), null=True, blank=True)
     summary = models.ForeignKey(
-        Summary, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Summary")
+        Summary, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Monthly summary")
     )
     pdf = models.BinaryField(_("Printed page"), null=True)
     # Why it failed, in the language of whoever asked for the batch.

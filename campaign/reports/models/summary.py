@@ -48,7 +48,7 @@ class Summary(models.Model):
     # As of this day: the month's last, or an earlier one while the month is not over.
     on = models.DateField(_("As of"))
     figures = models.JSONField(_("Figures"))
-    text = models.TextField(_("Text"))
+    text = models.TextField(_("Text of the bulletin"))
     office = models.CharField(_("Issuing office"), max_length=80)
     reported_to = models.CharField(_("Reported to"), max_length=200, blank=True)
     sent_to = models.CharField(_("Sent to"), max_length=200, blank=True)
@@ -146,9 +146,11 @@ class StepKind(models.TextChoices):
 
 
 class SummaryStep(models.Model):
-    """One step of a summary; append-only. Whoever drafted or edited it cannot check it; NULL is the machine."""
+    """One step of a summary; append-only. Whoever drafted or edited cannot check; a NULL account is the machine."""
 
-    summary = models.ForeignKey(Summary, on_delete=models.PROTECT, related_name="steps", verbose_name=_("Summary"))
+    summary = models.ForeignKey(
+        Summary, on_delete=models.PROTECT, related_name="steps", verbose_name=_("Monthly summary")
+    )
     kind = models.CharField(_("Step"), max_length=10, choices=StepKind.choices)
     on = models.DateField(_("Day"))
     at = models.DateTimeField(_("Time"), default=timezone.now)

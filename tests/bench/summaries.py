@@ -1,0 +1,100 @@
+"""The monthly summary on paper: how long, how much memory, and what a second process gains."""
+
+import re
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from django.utils import translation
+
+from campaign.demo.figures import PREFECTURE
+from campaign.reports import bulletin, summaries
+from campaign.reports.bulletin import Bulletin, Letter
+from campaign.reports.figures import monthly
+from tests.bench.lines import Line, at_least, at_most
+from tests.bench.timing import in_turns, ms
+from units import paper
+from units.levels import Level
+from units.models import Unit
+from units.paper_pool import Child, prints
+
+MONTH, ON = date(2016, 12, 1), date(2016, 12, 31)
+PRINT_LIMIT, MEMORY_LIMIT, POOL_LIMIT = 1.5, 400, 1.7
+TIMES = 3
+# The same page and face; everything else is the layout engine's own.
+PLAIN = "<style>@page{size:A4;margin:37mm 26mm 35mm 28mm}body{font:10.5pt 'Noto Serif CJK SC'}table{width:100%}</style>"
+
+
+def measure() -> list[Line]:
+    """All about the prints, in the site's own database, which holds the demo."""
+    with translation.override("zh-hans"):
+        ours = _document(Unit.objects.by_short_code(PREFECTURE).get())
+        counties = [_document(one) for one in Unit.objects.at_level(Level.COUNTY).order_by("code")]
+    return [_time(ours), _memory([ours, *counties]), _pool(counties)]
+
+
+def _document(unit: Unit) -> str:
+    figures = monthly(unit.area, MONTH, on=ON)
+    letter = Letter(**summaries.letter_for(unit))
+    return bulletin.html(Bulletin(figures, summaries.text_of(figures), letter))
+
+
+def plain(html: str) -> str:
+    """The same document without charts and without our style sheets: as many cells, as much text."""
+    bare = re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL)
+    return re.sub(r"<link[^>]*>", "", bare).replace("</head>", f"{PLAIN}</head>")
+
+
+def _time(ours: str) -> Line:
+    from weasyprint import HTML
+
+    reference = plain(ours)
+    cells = [len(re.findall(r"<t[dh][ >]", one)) for one in (ours, reference)]
+    if cells[0] != cells[1]:
+        raise AssertionError(f"the plain document has other cells: {cells}")
+    mine, theirs = in_turns([lambda: paper.pdf_of(ours), lambda: HTML(string=reference).write_pdf()], times=TIMES)
+    note = f"{ms(mine)} ÷ {ms(theirs)}, {cells[0]} cells"
+    return at_most(
+        "Prefecture's summary as PDF ÷ the same as plain HTML without charts", PRINT_LIMIT, mine / theirs, note
+    )
+
+
+def _memory(documents: list[str]) -> Line:
+    """The greatest memory of the process that prints them one after another."""
+    child = Child()
+    try:
+        for one in documents:
+            child.make(one)
+        peak = _peak(child)
+    finally:
+        child.close()
+    target = "Memory of a process that prints the prefecture's and 18 counties' summaries"
+    return Line(target, f"≤ {MEMORY_LIMIT} MB", f"{peak:.0f} MB", peak <= MEMORY_LIMIT)
+
+
+def _peak(child: Child) -> float:
+    assert child.process is not None
+    status = Path(f"/proc/{child.process.pid}/status").read_text(encoding="ascii")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    assert found is not None
+    return int(found[1]) / 1024
+
+
+def _pool(documents: list[str]) -> Line:
+    alone, both = (_seconds(documents, processes) for processes in (1, 2))
+    note = f"{len(documents)} counties: {alone:.0f} s ÷ {both:.0f} s, processes started"
+    return at_least("Counties' summaries one after another ÷ in a pool of two", POOL_LIMIT, alone / both, note)
+
+
+def _seconds(documents: list[str], processes: int) -> float:
+    started = time.perf_counter()
+    made = dict(prints(_numbered(documents), processes=processes))
+    taken = time.perf_counter() - started
+    if not all(isinstance(one, bytes) for one in made.values()):
+        raise AssertionError("a print failed")
+    return taken
+
+
+def _numbered(documents: list[str]) -> Iterator[tuple[int, str]]:
+    yield from enumerate(documents)
