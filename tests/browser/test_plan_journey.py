@@ -114,7 +114,7 @@ def approve(page: Page, live_server: LiveServer, sign_in: SignIn, plan: Plan, un
 def carry_out(page: Page, live_server: LiveServer, sign_in: SignIn, plan: Plan, units: dict[str, Unit]) -> None:
     """The township notes progress and reports the issue done; the county closes it."""
     measure = plan.measures.get(position=1)
-    answered = Issue.objects.get(pk=measure.issue_id)
+    answered = Issue.objects.get(measures=measure)
     issue = f"{live_server.url}{answered.get_absolute_url()}"
     sign_in(make_user(Role.TOWNSHIP, units["590121201"], "handler"))
     page.goto(f"{live_server.url}/plans/measures/{measure.pk}/progress/")
