@@ -1,6 +1,6 @@
 """Monthly summaries: drafted, checked by a second person, issued; an issued one is frozen and only ever corrected."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -21,10 +21,10 @@ class SummaryState(models.TextChoices):
     ISSUED = "issued", _("Issued")
 
 
-def _account(label: object, *, null: bool = True) -> models.ForeignKey:
-    """An account that did something here."""
+def _account(label: Any) -> Any:  # noqa: ANN401 - a lazy text; a field, whose type is the row's business
+    """An account that did something here, or nobody yet."""
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=null, blank=null, related_name="+", verbose_name=label
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label
     )
 
 
