@@ -9,19 +9,19 @@ import gc
 import os
 import struct
 import sys
-from typing import BinaryIO
+from typing import IO
 
 HEAD = struct.Struct(">Q")
 MADE, REFUSED, FAILED = b"+", b"?", b"!"
 
 
-def send(stream: BinaryIO, data: bytes) -> None:
+def send(stream: IO[bytes], data: bytes) -> None:
     """Write one message."""
     stream.write(HEAD.pack(len(data)) + data)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> bytes | None:
+def receive(stream: IO[bytes]) -> bytes | None:
     """Read one message; None at the end of the stream, also in the middle of a message."""
     head = stream.read(HEAD.size)
     if len(head) < HEAD.size:

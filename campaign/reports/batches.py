@@ -127,8 +127,8 @@ def _locked(batch: SummaryBatch, by: Account) -> SummaryBatch:
 @transaction.atomic
 def take_up(number: int) -> SummaryBatch | None:
     """Begin a run of the batch and take back the rows of runs before; None when it is gone, cancelled or finished."""
-    rows = SummaryBatch.objects.select_for_update(of=("self",)).select_related("area")
-    batch: SummaryBatch | None = rows.filter(pk=number).first()
+    rows = SummaryBatch.objects.select_for_update(of=("self",)).select_related("area").filter(pk=number)
+    batch: SummaryBatch | None = rows.first()
     if batch is None or batch.state not in OPEN:
         return None
     batch.run, batch.state, batch.alive_at = uuid.uuid4(), BatchState.RUNNING, timezone.now()

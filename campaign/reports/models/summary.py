@@ -21,10 +21,10 @@ class SummaryState(models.TextChoices):
     ISSUED = "issued", _("Issued")
 
 
-def _account(label: Any, *, null: bool = True) -> Any:  # noqa: ANN401 - a lazy text; a field of the account's model
-    """An account that did something here."""
+def _account(label: Any) -> Any:  # noqa: ANN401 - a lazy text; a field, whose type is the row's business
+    """An account that did something here, or nobody yet."""
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=null, blank=null, related_name="+", verbose_name=label
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label
     )
 
 
