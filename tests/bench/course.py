@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from campaign.accounts.models import User
-from tests.bench import batches, boards, coverage, imports, ladder, ledgers, national, pages
+from tests.bench import batches, boards, coverage, imports, ladder, ledgers, national, pages, summaries
 from tests.bench.databases import copied, settle, using
 from tests.bench.lines import Line, unmeasured
 
@@ -37,6 +37,8 @@ def run(register: Path | None) -> list[Line]:
         found += imports.measure()
     with told("working the ladder"):
         found += ladder.measure()
+    with told("printing summaries"):
+        found += summaries.measure()
     with told("walking over the demo's pages"):
         found += pages.measure()
     if register is None:
