@@ -16,6 +16,7 @@ MADE_FROM_NAMES = (
     "grading.presetstage",
     "issues.category",
     "issues.aspect",
+    "issues.headeralias",
     "people.teamrule",
     "visits.ladderrule",
     "visits.cadencerule",
