@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaign.grading.assessing import Content
@@ -12,13 +11,10 @@ from campaign.grading.grades import UNGRADED, Grade
 from campaign.grading.models import Assessment, Criterion, Round, Stage
 from campaign.grading.models.assessment import State, Verdict
 from campaign.grading.models.round import RoundKind
-from units import codes
 from units.access import Account, Action
-from units.areas import Area
-from units.clock import today
+from units.filters import AreaForm, DayInput
 from units.levels import GRADED_LEVELS, KINDS_OF_LEVEL, Kind, Level
 from units.models import Unit
-from units.scoping import area_or_404
 
 LEVELS = [("", _("All levels")), *((str(int(level)), level.label) for level in GRADED_LEVELS)]
 KINDS = [("", _("All kinds")), *((kind.value, kind.label) for level in GRADED_LEVELS for kind in KINDS_OF_LEVEL[level])]
@@ -27,44 +23,6 @@ GRADES = [("", _("All grades")), *Grade.choices, (UNGRADED, _("Ungraded"))]
 
 GROUPS = [("weak", _("Weak (both)")), ("not_weak", _("Not weak"))]
 PLANNED = [("", _("Any")), ("some", _("A plan in force")), ("none", _("No plan in force"))]
-
-
-class DayInput(forms.DateInput):
-    """The browser's own day picker, which speaks ISO."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class AreaForm(forms.Form):
-    """Which part of the tree, as of which day: the start of every address that can be drawn as of a day."""
-
-    area = forms.CharField(label=_("Area"), required=False, max_length=12)
-    on = forms.DateField(label=_("As of"), required=False, widget=DayInput())
-
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
-        super().__init__(data)
-        self.user = user
-
-    def clean_area(self) -> Area:
-        """The area, which must be the user's (else 404); a malformed code is told so."""
-        short = self.cleaned_data["area"].strip()
-        if short:
-            try:
-                codes.level_of(short)
-            except codes.MalformedCode as error:
-                message = _("“%(code)s” is no area code: a code has 2, 4, 6, 9 or 12 digits.")
-                raise ValidationError(message, params={"code": short}) from error
-        return area_or_404(self.user, short)
-
-    def clean_on(self) -> Any:  # noqa: ANN401 - a date
-        """The day; today when none is given, never a day to come."""
-        on = self.cleaned_data["on"] or today()
-        if on > today():
-            raise ValidationError(_("That day has not come yet; choose today or an earlier day."))
-        return on
 
 
 class BoardForm(AreaForm):

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from campaign.grading.forms import LEVELS, AreaForm, DayInput
+from campaign.grading.forms import LEVELS
 from campaign.grading.grades import WEAK, Grade
 from campaign.people import phones
 from campaign.people.models import Official
@@ -17,6 +17,7 @@ from campaign.people.roster import Particulars
 from campaign.people.seconding import Lending
 from units.access import Account, Action, Role
 from units.clock import today
+from units.filters import AreaForm, DayInput
 from units.levels import Level
 from units.models import AreaGrant, Unit
 

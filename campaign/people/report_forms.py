@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from campaign.grading.forms import LEVELS, AreaForm, DayInput
+from campaign.grading.forms import LEVELS
 from campaign.people import appraising, reporting
 from campaign.people.appraising import Answers
 from campaign.people.forms import OfficialField, OnceForm
@@ -19,6 +19,7 @@ from campaign.people.models.report import Result, label_of
 from campaign.people.reports import Content
 from units.access import Account
 from units.clock import today
+from units.filters import AreaForm, DayInput
 
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 STATES = [

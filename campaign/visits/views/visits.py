@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaign.visits import photos, visit_list, visit_page
+from campaign.visits.filters import VisitFilters
 from campaign.visits.models import Photo, Visit
-from campaign.visits.visit_forms import VisitListForm
 from units import access, exports
 from units.access import Action, account
 from units.clock import today
@@ -24,20 +24,16 @@ PAGE = 50
 def visit_list_page(request: HttpRequest) -> HttpResponse:
     """Visits by area, side, manner, days and findings."""
     user = account(request)
-    form = VisitListForm(request.GET, user=user)
-    may_log = access.may(user, Action.LOG_VISIT)
-    if not form.is_valid():
-        return render(request, "visits/visit_list.html", {"form": form, "page": None, "may_log": may_log}, status=400)
-    rows = visit_list.shown(visit_list.visits_behind(form.cleaned_data, user=user))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    area = form.cleaned_data["area"]
-    context = {
-        "form": form,
+    filters = VisitFilters(request.GET, user=user)
+    context = {"form": filters.form, "may_log": access.may(user, Action.LOG_VISIT)}
+    if not filters.is_valid():
+        return render(request, "visits/visit_list.html", context | {"page": None}, status=400)
+    page = Paginator(filters.qs, PAGE).get_page(request.GET.get("page"))
+    context |= {
         "page": page,
         "lines": visit_list.lines_of(page),
-        "area": area,
-        "crumbs": crumbs_of(user, area, "visits:visit-list"),
-        "may_log": may_log,
+        "area": filters.area,
+        "crumbs": crumbs_of(user, filters.area, "visits:visit-list"),
     }
     return render(request, "visits/visit_list.html", context)
 
@@ -46,12 +42,11 @@ def visit_list_page(request: HttpRequest) -> HttpResponse:
 @needs(Action.READ)
 def visit_list_xlsx(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
-    form = VisitListForm(request.GET, user=account(request))
-    if not form.is_valid():
-        return render(request, "visits/visit_list.html", {"form": form, "page": None}, status=400)
-    rows = visit_list.visits_behind(form.cleaned_data, user=account(request))
-    name = f"visits-{form.cleaned_data['area'].short_code or 'all'}-{today().isoformat()}.xlsx"
-    return exports.download(visit_list.xlsx(rows, _("Visits")), name, exports.XLSX_TYPE)
+    filters = VisitFilters(request.GET, user=account(request))
+    if not filters.is_valid():
+        return render(request, "visits/visit_list.html", {"form": filters.form, "page": None}, status=400)
+    name = f"visits-{filters.area.short_code or 'all'}-{today().isoformat()}.xlsx"
+    return exports.download(visit_list.xlsx(filters.qs, _("Visits")), name, exports.XLSX_TYPE)
 
 
 def get_visit(request: HttpRequest, pk: int, action: Action = Action.READ) -> Visit:
