@@ -9,10 +9,8 @@ from django.http import QueryDict
 from campaign.accounts.models import User
 from campaign.grading import listing
 from campaign.grading.forms import UnitListForm
-from campaign.people import appraisal_listing, report_listing
-from campaign.people import listing as people_listing
-from campaign.people.appraisal_listing import AppraisalListForm
-from campaign.people.forms import PeopleListForm
+from campaign.people import report_listing
+from campaign.people.filters import AppraisalFilters, SecretaryFilters
 from campaign.people.report_forms import ReportListForm
 from campaign.visits import coverage_lists
 from campaign.visits.coverage_forms import CoverageListForm
@@ -66,16 +64,8 @@ def _covered(data: QueryDict, user: User) -> int:
     return coverage_lists.units_behind(form.column, cleaned["area"], cleaned["on"], cleaned["which"]).count()
 
 
-def _people(data: QueryDict, user: User) -> int:
-    return people_listing.units_behind(_cleaned(PeopleListForm(data, user=user)), user=user).count()
-
-
 def _reports(data: QueryDict, user: User) -> int:
     return report_listing.postings_behind(_cleaned(ReportListForm(data, user=user)), user=user).count()
-
-
-def _appraisals(data: QueryDict, user: User) -> int:
-    return appraisal_listing.appraisals_behind(_cleaned(AppraisalListForm(data, user=user)), user=user).count()
 
 
 LISTS: dict[str, Callable[[QueryDict, User], int]] = {
@@ -83,9 +73,9 @@ LISTS: dict[str, Callable[[QueryDict, User], int]] = {
     "/issues/": _issues,
     "/plans/": _plans,
     "/measures/": _measures,
-    "/people/": _people,
+    "/people/": _behind(SecretaryFilters),
     "/people/reports/": _reports,
-    "/people/appraisals/": _appraisals,
+    "/people/appraisals/": _behind(AppraisalFilters),
     "/visits/": _behind(VisitFilters),
     "/coverage/units/": _covered,
     "/visits/orders/": _behind(OrderFilters),

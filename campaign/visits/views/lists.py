@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
 from units import access, exports
 from units.access import Action, account
-from units.crumbs import crumbs_of
 from units.filters import AreaFilters
-
-PAGE = 100
+from units.lists import listed, wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +32,15 @@ class Listing:
 
 def page(request: HttpRequest, listing: Listing, **more: object) -> HttpResponse:
     """One page of the list; wrong filters are told, with 400."""
-    user = account(request)
-    filters = listing.filters(request.GET, user=user)
+    filters = listing.filters(request.GET, user=account(request))
     if not filters.is_valid():
-        return _wrong(request, listing, filters)
-    shown = Paginator(filters.qs, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": filters.form,
-        "page": shown,
-        "lines": listing.lines(shown, filters.day),
-        "area": filters.area,
+        return wrong(request, filters, listing.template, tab=listing.tab)
+    context = listed(request, filters, listing.url_name)
+    context |= {
+        "lines": listing.lines(context["page"], filters.day),
         "on": filters.day,
         "tab": listing.tab,
-        "sees_schedule": access.may(user, Action.SEE_SCHEDULE),
-        "crumbs": crumbs_of(user, filters.area, listing.url_name),
+        "sees_schedule": access.may(account(request), Action.SEE_SCHEDULE),
     }
     return render(request, listing.template, context | more)
 
@@ -57,11 +49,6 @@ def workbook(request: HttpRequest, listing: Listing) -> HttpResponse:
     """Every row of the list as a workbook."""
     filters = listing.filters(request.GET, user=account(request))
     if not filters.is_valid():
-        return _wrong(request, listing, filters)
+        return wrong(request, filters, listing.template, tab=listing.tab)
     name = f"{listing.title}-{filters.area.name}-{filters.day.isoformat()}.xlsx"
     return exports.download(listing.xlsx(filters.qs, filters.day), name, exports.XLSX_TYPE)
-
-
-def _wrong(request: HttpRequest, listing: Listing, filters: AreaFilters) -> HttpResponse:
-    context = {"form": filters.form, "page": None, "tab": listing.tab}
-    return render(request, listing.template, context, status=400)

@@ -1,6 +1,5 @@
 """The list of visits, its workbook, and one visit with its versions and photos."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -14,9 +13,10 @@ from units.access import Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
+from units.lists import listed, wrong
 from units.scoping import Absent
 
-PAGE = 50
+TEMPLATE = "visits/visit_list.html"
 
 
 @require_safe
@@ -25,17 +25,11 @@ def visit_list_page(request: HttpRequest) -> HttpResponse:
     """Visits by area, side, manner, days and findings."""
     user = account(request)
     filters = VisitFilters(request.GET, user=user)
-    context = {"form": filters.form, "may_log": access.may(user, Action.LOG_VISIT)}
+    may_log = access.may(user, Action.LOG_VISIT)
     if not filters.is_valid():
-        return render(request, "visits/visit_list.html", context | {"page": None}, status=400)
-    page = Paginator(filters.qs, PAGE).get_page(request.GET.get("page"))
-    context |= {
-        "page": page,
-        "lines": visit_list.lines_of(page),
-        "area": filters.area,
-        "crumbs": crumbs_of(user, filters.area, "visits:visit-list"),
-    }
-    return render(request, "visits/visit_list.html", context)
+        return wrong(request, filters, TEMPLATE, may_log=may_log)
+    context = listed(request, filters, "visits:visit-list", size=50)
+    return render(request, TEMPLATE, context | {"lines": visit_list.lines_of(context["page"]), "may_log": may_log})
 
 
 @require_safe
@@ -44,7 +38,7 @@ def visit_list_xlsx(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
     filters = VisitFilters(request.GET, user=account(request))
     if not filters.is_valid():
-        return render(request, "visits/visit_list.html", {"form": filters.form, "page": None}, status=400)
+        return wrong(request, filters, TEMPLATE)
     name = f"visits-{filters.area.short_code or 'all'}-{today().isoformat()}.xlsx"
     return exports.download(visit_list.xlsx(filters.qs, _("Visits")), name, exports.XLSX_TYPE)
 
