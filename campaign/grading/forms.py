@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from campaign.grading.assessing import Content
 from campaign.grading.boards import Board, board, default_since
 from campaign.grading.grades import UNGRADED, Grade
-from campaign.grading.models import Assessment, Criterion, Round, Stage
-from campaign.grading.models.assessment import State, Verdict
+from campaign.grading.models import Assessment, Criterion, Stage
+from campaign.grading.models.assessment import Verdict
 from campaign.grading.models.round import RoundKind
 from units.access import Account, Action
 from units.filters import AreaForm, DayInput
@@ -154,38 +154,6 @@ class ReturnForm(forms.Form):
         super().__init__(data)
         earlier = Stage.objects.filter(round=stage.round_id, unit_level=stage.unit_level, position__lt=stage.position)
         self.fields["to"].queryset = earlier  # type: ignore[attr-defined]
-
-
-def _stage_label(stage: Stage) -> str:
-    """A stage among those of several chains, told apart by the level that the chain grades."""
-    return f"{stage.get_unit_level_display()} · {stage}"
-
-
-class AssessmentListForm(forms.Form):
-    """Filters of the lists of assessments; the stages offered are those of the chosen round, else of the open ones."""
-
-    round = forms.ModelChoiceField(
-        label=_("Round"), queryset=Round.objects.none(), required=False, empty_label=_("All rounds")
-    )
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *State.choices])
-    stage = forms.ModelChoiceField(
-        label=_("Waits at"), queryset=Stage.objects.none(), required=False, empty_label=_("All stages")
-    )
-    proposed = forms.ChoiceField(
-        label=_("Proposed grade"), required=False, choices=[("", _("All grades")), *Grade.choices]
-    )
-    level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
-    q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
-
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401
-        super().__init__(data)
-        rounds = Round.objects.touching(user)
-        self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
-        chosen = str(data.get("round") or "")
-        wanted = rounds.filter(pk=chosen) if chosen.isdigit() else rounds.open()
-        stages = Stage.objects.filter(round__in=wanted).order_by("round", "unit_level", "position")
-        self.fields["stage"].queryset = stages  # type: ignore[attr-defined]
-        self.fields["stage"].label_from_instance = _stage_label  # type: ignore[attr-defined]
 
 
 class CorrectionForm(forms.Form):
