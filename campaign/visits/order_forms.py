@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.visits.models import DeadlineClass, OrderSource
 from campaign.visits.orders import Wording
-from issues.forms import DayInput
 from units.access import Account, Action
+from units.filters import DayInput
 from units.models import Unit
 
 NO_NAMES = _("About the organisation's work. No names of residents.")

@@ -15,10 +15,10 @@ from campaign.visits.models import SupervisionRound, Visit, VisitLevel
 from campaign.visits.places import Place
 from campaign.visits.visit_rules import sides_of
 from campaign.visits.visiting import Found, Note
-from issues.forms import DayInput
 from issues.models import Aspect
 from units.access import Account, Action
 from units.clock import today
+from units.filters import DayInput
 from units.models import Unit
 
 ROWS = 4

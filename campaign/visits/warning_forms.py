@@ -12,10 +12,10 @@ from campaign.visits.models import Colour, Need, RungStep, Situation
 from campaign.visits.order_forms import NO_NAMES, OnceForm, UnitForm, lines
 from campaign.visits.situations import Found
 from campaign.visits.talks import Record
-from issues.forms import DayInput
 from units import access, codes
 from units.access import Account, Action
 from units.clock import today
+from units.filters import DayInput
 from units.levels import Level
 from units.models import Unit
 
