@@ -94,7 +94,7 @@ def _list(book: Any, report: Report) -> None:  # noqa: ANN401
     sheet = book.create_sheet(title)
     heads = [_("Kind"), _("Sheet"), _("Cell"), _("Column"), _("Value"), _("What is wrong")]
     rows: list[tuple[str, Problem]] = [(_("Error"), one) for one in report.errors]
-    rows += [(_("Warning"), one) for one in report.warnings]
+    rows += [(_("To note"), one) for one in report.warnings]
     sheet.append(heads)
     for number, (kind, one) in enumerate(rows, 2):
         for column, value in enumerate((kind, one.sheet, one.cell, one.column, one.value, one.message), 1):

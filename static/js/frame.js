@@ -91,3 +91,6 @@ if (document.querySelector("form[data-draft]")) import("./drafts.js");
 if (!document.querySelector("[data-visit-words]") && Object.keys(localStorage).some((key) => key.startsWith("visit:"))) {
   import("./visit_outbox.js").then((outbox) => outbox.sendQuietly());
 }
+
+// The open one of many sister pages is in sight, also where they do not fit beside each other.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
