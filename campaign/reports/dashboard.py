@@ -8,12 +8,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from campaign.reports import months
 from campaign.reports.figures import MonthlyFigures
 from campaign.reports.figures.attention import RULES
 from campaign.reports.figures.tree import Attention, Figure, Row, Section
 from campaign.reports.narrative import Sentence, narrative
 from campaign.reports.narrative.phrases import ranked
+from units import access
+from units.access import Account
 from units.levels import Level
+from units.scoping import home_area
 
 # Rules of the narrative whose sentences say what changed in the month, in this order.
 CHANGES = (
@@ -183,6 +187,15 @@ def _address(row: Row, figures: MonthlyFigures) -> str:
     if row.level == Level.VILLAGE:
         return reverse("unit-detail", args=[row.code])
     return month_url(row.code, figures.month)
+
+
+def home_url(user: Account, on: date) -> str:
+    """The dashboard of the user's widest area, of the last month that is over on the day.
+
+    '' for whoever reads no area, or only the country as a whole, which has no page of its own. At most one query.
+    """
+    area = home_area(user) if access.areas_of(user) else None
+    return month_url(area.short_code, months.last_over(on)) if area and area.short_code else ""
 
 
 def month_url(code: str, month: date) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.reports import archive, summaries, summary_page, summary_rules, verifying
+from campaign.reports import archive, dashboard, months, summaries, summary_page, summary_rules, verifying
 from campaign.reports.forms import ArchiveForm, CorrectionForm, DraftForm, EditForm, month_of
 from campaign.reports.models import Summary
 from units import access, audit
@@ -38,6 +38,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "area": area,
+        "dashboard_month": months.last_over(today()),
         "crumbs": crumbs_of(user, area, "reports:report-list"),
         "waiting": archive.waiting_for(user) if drafts else None,
         "draft_form": DraftForm(user=user, area=area.short_code) if drafts else None,
@@ -81,6 +82,7 @@ def _detail(request: HttpRequest, summary: Summary, refusal: object = None) -> H
     context = summary_page.context_of(summary, user) | {
         "crumbs": crumbs_of(user, summary.area.area, "reports:report-list"),
         "refusal": refusal,
+        "dashboard_url": dashboard.month_url(summary.area.short_code, summary.month),
     }
     if "verify" in request.GET and summary.is_issued:
         try:
