@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.reports import months
 from campaign.reports.figures import MonthlyFigures
 from campaign.reports.figures.attention import RULES
-from campaign.reports.figures.tree import Attention, Figure, Row, Section
+from campaign.reports.figures.tree import Attention, Figure, Need, Row, Section
 from campaign.reports.narrative import Sentence, narrative
 from campaign.reports.narrative.phrases import ranked
 from units import access
@@ -161,6 +161,12 @@ def worst(figures: MonthlyFigures) -> list[Worst]:
 def questions(figures: MonthlyFigures) -> list[Question]:
     """The units to ask about, the most pressing first."""
     return [Question(unit, tuple(_asks(unit))) for unit in figures.attention]
+
+
+def found_by_rule(figures: MonthlyFigures) -> list[tuple[str, Need]]:
+    """What each rule finds in the whole area: its name, how many records, and the list of them."""
+    found = [(RULES.get(need.rule), need) for need in figures.attention_rules]
+    return [(str(rule.title or rule.text), need) for rule, need in found if rule]
 
 
 def _asks(unit: Attention) -> Iterator[tuple[str, str, str]]:

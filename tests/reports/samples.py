@@ -58,6 +58,7 @@ def figures(rows: int, *, provisional: bool = False) -> MonthlyFigures:
         provisional=provisional,
         attention=tuple(_need(number) for number in range(12)),
         attention_count=40,
+        attention_rules=(Need("overdue", 78, ""), Need("without_plan", 20, "")),
         trend=tuple(
             Point(date(2016, month, 1), date(2016, month, 28), 40 - month, 300 + 9 * month, month, month)
             for month in range(1, 13)

@@ -76,6 +76,16 @@ def test_the_questions_name_unit_rule_and_whom_to_ask(world: World) -> None:
         "/visits/cards/?area=519901200&colour=red&standing=on&on=2016-12-31",
     )
     assert figures.attention_count == len(figures.attention)
+    title, need = dashboard.found_by_rule(figures)[0]
+    assert (title, need.url) == ("红牌未撤销", "/visits/cards/?area=5199&colour=red&standing=on&on=2016-12-31")
+    assert need.value == 2
+
+
+def test_a_province_has_its_questions_too(world: World, client: Client) -> None:
+    client.force_login(make_user(Role.LEADER, world.tree.province))
+    page = client.get("/reports/51/2016-12/")
+    assert len(page.context["questions"]) == page.context["figures"].attention_count > 0
+    assert "/visits/cards/?area=51&amp;colour=red&amp;standing=on&amp;on=2016-12-31" in page.content.decode()
 
 
 def test_the_heat_map_writes_each_percentage_and_darkens_what_is_not_covered(world: World) -> None:

@@ -215,6 +215,8 @@ class MonthlyFigures:
     attention: tuple[Attention, ...]
     # How many units the rules name; `attention` holds the most pressing ones.
     attention_count: int
+    # What each rule finds in the whole area: so many records, and the list of them.
+    attention_rules: tuple[Need, ...]
     trend: tuple[Point, ...]
     moves: tuple[Move, ...]
 

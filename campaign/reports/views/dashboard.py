@@ -70,6 +70,7 @@ def _shown(figures: MonthlyFigures) -> dict[str, Any]:
         "changes": dashboard.changes(figures),
         "worst": dashboard.worst(figures),
         "questions": dashboard.questions(figures),
+        "by_rule": dashboard.found_by_rule(figures),
         "compared": dashboard.compared(figures),
         "pairs": charts.issue_pairs(figures.trend),
         "heat": charts.heat_rows(figures),
