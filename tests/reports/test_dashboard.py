@@ -73,7 +73,7 @@ def test_the_questions_name_unit_rule_and_whom_to_ask(world: World) -> None:
     assert first.asks[0] == (
         "红牌未撤销",
         "单位主要负责人",
-        "/visits/cards/?area=519901200&colour=red&standing=on&on=2016-12-31",
+        "/visits/cards/?area=519901200&level=4&colour=red&standing=on&on=2016-12-31",
     )
     assert figures.attention_count == len(figures.attention)
     title, need = dashboard.found_by_rule(figures)[0]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.grading.models import Grading
 from campaign.grading.querysets import with_grade
 from campaign.people.models import FirstSecretary
-from campaign.reports.figures.lists import LEVELLED
+from campaign.reports.figures.lists import own_unit
 from campaign.reports.figures.spans import Span
 from campaign.reports.figures.tree import Attention, Need
 from campaign.visits.models import Card, Order
@@ -42,7 +42,8 @@ type Found = Iterable[tuple[int, str, int, int]]
 def _by_unit(rows: QuerySet[Any], unit: str = "unit", counted: str = "pk") -> Found:
     """So many different records of each unit."""
     names = (unit, f"{unit}__code", f"{unit}__level")
-    return rows.order_by().values_list(*names).annotate(n=Count(counted, distinct=True))
+    found: Found = rows.order_by().values_list(*names).annotate(n=Count(counted, distinct=True))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +181,8 @@ def attention(area: Area, span: Span) -> Pressing:
     found: dict[Named, dict[str, int]] = {}
     sums = dict.fromkeys(RULES, 0)
     for key, rule in RULES.items():
-        for *unit, value in rule.find(area, span):
-            found.setdefault(Named(*unit), {})[key] = value
+        for pk, code, level, value in rule.find(area, span):
+            found.setdefault(Named(pk, code, level), {})[key] = value
             sums[key] += value
     ranked = {one.pk: values for one, values in heapq.nsmallest(SHOWN, found.items(), key=_rank)}
     by_rule = tuple(
@@ -223,5 +224,4 @@ def _names_above(units: Iterable[Unit], levels: list[Level]) -> dict[tuple[int, 
 def _address(rule: Rule, area: str, span: Span, level: int = 0) -> str:
     """The list of the rule's records in an area; with a level, of the area's own unit alone where the list can."""
     filters = rule.filters.format(first=span.first, on=span.on, before=span.before)
-    own = f"&level={level}" if level and rule.view in LEVELLED else ""
-    return f"{reverse(rule.view)}?area={area}{own}&{filters}"
+    return f"{reverse(rule.view)}?area={area}&{own_unit(rule.view, level)}{filters}"
