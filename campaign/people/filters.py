@@ -80,8 +80,7 @@ class SecretaryFilters(AreaFilters):
 
     def filter_queryset(self, queryset: UnitQuerySet) -> UnitQuerySet:
         """Of the units that stood on the day, annotated with `grade`."""
-        found = standings_on(self.day)
-        rows = queryset.standing_on(self.day).filter(found["weak"] | found["lifted"])
+        rows = queryset.standing_on(self.day).filter(standings_on(self.day)["any"])
         return with_grade(super().filter_queryset(rows), self.day)
 
 

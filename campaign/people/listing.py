@@ -36,11 +36,11 @@ class UnitLine:
 
 
 def standings_on(on: date) -> dict[str, Any]:
-    """Conditions on a unit: how it stands on the day; `weak` and `lifted` together are the units of the list."""
+    """Conditions on a unit as of the day, by its state in the list; `any` is what the list holds at all."""
     weak = Exists(Grading.objects.as_of(on).filter(unit=OuterRef("pk")).weak())
     posted = reporting.has_secretary(on)
-    found = {"weak": weak, "posted": weak & posted, "gap": weak & ~posted, "lifted": ~weak & posted}
-    return {**found, "late": Exists(_late(on))}
+    found = {"any": weak | posted, "weak": weak, "posted": weak & posted, "gap": weak & ~posted}
+    return {**found, "lifted": ~weak & posted, "late": Exists(_late(on))}
 
 
 def _late(on: date) -> PostingQuerySet:
