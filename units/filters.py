@@ -11,12 +11,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, DateFilter, Filter, FilterSet
+from django_filters import CharFilter, ChoiceFilter, DateFilter, Filter, FilterSet
 
 from units import codes
 from units.access import Account
 from units.areas import Area
 from units.clock import today
+from units.levels import Level
 from units.models import Unit
 from units.scoping import area_or_404
 
@@ -118,6 +119,16 @@ class TickFilter(Filter):  # type: ignore[misc]
     """A box; its method is asked with False too."""
 
     field_class = forms.BooleanField
+
+
+class UnitLevelFilter(ChoiceFilter):  # type: ignore[misc]
+    """Rows about units of one level: by it an area's own unit is told from those below."""
+
+    def __init__(self, field_name: str = "unit__level", **options: Any) -> None:  # noqa: ANN401
+        levels = [(str(int(level)), level.label) for level in Level]
+        super().__init__(
+            field_name, label=_("Level of the unit"), choices=levels, empty_label=_("All levels"), **options
+        )
 
 
 class WholeNumberFilter(Filter):  # type: ignore[misc]

@@ -178,6 +178,7 @@ class AppraisalFilters(AreaFilters):
 
     quarter = DayFilter(label=_("First day of the quarter"))
     result = ChoiceFilter(label=_("Result"), choices=Result.choices, empty_label=ALL)
+    level = LevelFilter("posting__unit__level")
     q = PersonFilter(unit="posting__unit", official="posting__official", label=_("Unit, code or name"))
 
     class Meta:

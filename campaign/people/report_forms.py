@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from campaign.grading.forms import LEVELS
 from campaign.people import appraising, reporting
 from campaign.people.appraising import Answers
 from campaign.people.forms import OfficialField, OnceForm
@@ -67,6 +68,7 @@ class ReportListForm(AreaForm):
         required=False,
         choices=[("", _("Any")), ("opinion", _("To give an opinion")), ("read", _("To read"))],
     )
+    level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
     q = forms.CharField(label=_("Unit, code or name"), required=False, max_length=60)
 
     def clean(self) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from campaign.grading.forms import LEVELS
 from campaign.people.models import Official
-from campaign.visits import cadence
+from campaign.visits import cadence, coverage_lists
 from campaign.visits.coverage import Column, Coverage, columns_on, coverage
 from campaign.visits.models import CadenceRule
 from units import access
@@ -18,6 +19,7 @@ from units.clock import today
 from units.filters import AreaForm
 from units.levels import Level
 from units.models import Unit
+from units.querysets import UnitQuerySet
 
 WHICH = [("due", _("Due")), ("done", _("Visited")), ("open", _("Still to visit")), ("late", _("Missed last period"))]
 
@@ -59,6 +61,8 @@ class CoverageListForm(CoverageForm):
     """The filters of the list behind a number."""
 
     which = forms.ChoiceField(label=_("Shown"), choices=WHICH)
+    # The township's own row on its page stands for its own unit alone.
+    level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
     order = None  # type: ignore[assignment]  # a list has one order
 
     def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401
@@ -74,6 +78,12 @@ class CoverageListForm(CoverageForm):
             if data["column"] is None:
                 self.add_error("rule", _("The rule was not in force when the period of that day began."))
         return data
+
+    def units(self) -> UnitQuerySet:
+        """The units that valid filters leave."""
+        data = self.cleaned_data
+        level = int(data["level"] or 0)
+        return coverage_lists.units_behind(self.column, data["area"], data["on"], data["which"], level)
 
     @property
     def column(self) -> Column:

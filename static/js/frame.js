@@ -22,6 +22,15 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.preventDefault();
 });
 
+// Nor is anything asked of the server while one composes.
+let composing = false;
+for (const [name, state] of [["compositionstart", true], ["compositionend", false]]) {
+  document.addEventListener(name, () => (composing = state), true);
+}
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (composing) event.preventDefault();
+});
+
 // On a phone the filters fold away; at a desk they are always open.
 function fold() {
   for (const filters of document.querySelectorAll("[data-filters]")) {

@@ -47,7 +47,8 @@ def figures(rows: int, *, provisional: bool = False) -> MonthlyFigures:
     """Every figure is a small number that depends on its row and column alone."""
     areas = [(f"5199{number:02}", 3, f"第{number}县") for number in range(1, rows + 1)]
     rules = [(f"r{number}", 0, f"规则{number}") for number in range(1, 6)]
-    few = {"coverage": rules, "talks": rules[:3], "circulars": rules}
+    categories = [(f"c{number}", 0, f"类别{number}") for number in range(1, 7)]
+    few = {"categories": categories, "coverage": rules, "talks": rules[:3], "circulars": rules}
     sections = {key: _section(key, few.get(key, areas)) for key in SECTIONS}
     return MonthlyFigures(
         area=Area("5199", 2, "试验州"),
@@ -58,6 +59,7 @@ def figures(rows: int, *, provisional: bool = False) -> MonthlyFigures:
         provisional=provisional,
         attention=tuple(_need(number) for number in range(12)),
         attention_count=40,
+        attention_rules=(Need("overdue", 78, ""), Need("without_plan", 20, "")),
         trend=tuple(
             Point(date(2016, month, 1), date(2016, month, 28), 40 - month, 300 + 9 * month, month, month)
             for month in range(1, 13)
