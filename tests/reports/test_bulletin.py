@@ -15,6 +15,9 @@ from campaign.reports.figures.tree import Section
 from tests.reports import pictures
 from tests.reports.samples import PARAGRAPH, sample
 
+# Laying out takes seconds: one process does it once.
+pytestmark = pytest.mark.xdist_group("bulletin")
+
 MM = 72 / 25.4
 # The type area: left, bottom, width, height in points.
 LEFT, BOTTOM, WIDTH, HEIGHT = 28 * MM, 35 * MM, 156 * MM, 225 * MM
@@ -28,6 +31,12 @@ def printed() -> bytes:
 @pytest.fixture(scope="module")
 def reader(printed: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(printed))
+
+
+@pytest.fixture(scope="module")
+def text(reader: PdfReader) -> str:
+    """The text of all pages."""
+    return "".join(page.extract_text() for page in reader.pages)
 
 
 def placed(reader: PdfReader, number: int) -> Iterator[tuple[str, float, float]]:
@@ -90,8 +99,8 @@ def test_the_same_bulletin_is_the_same_bytes(printed: bytes) -> None:
 
 
 @pytest.mark.parametrize("heading", ["一、总体情况", "（一）等次变化"])
-def test_the_text_can_be_taken_out(reader: PdfReader, heading: str) -> None:
-    assert heading in "".join(page.extract_text() for page in reader.pages).replace("\n", "")
+def test_the_text_can_be_taken_out(text: str, heading: str) -> None:
+    assert heading in text.replace("\n", "")
 
 
 def test_page_numbers_stand_below_the_type_area_odd_right_even_left(reader: PdfReader) -> None:
@@ -112,13 +121,12 @@ def test_a_full_page_has_22_lines_of_28_characters() -> None:
     assert [len(line.strip()) for line in full] == [28] * 22
 
 
-def test_the_masthead_number_office_and_day_are_those_of_a_bulletin(reader: PdfReader) -> None:
+def test_the_masthead_number_office_and_day_are_those_of_a_bulletin(reader: PdfReader, text: str) -> None:
     first = reader.pages[0].extract_text()
     for words in ("基层组织整顿提升简报", "第1期", "中共试验州委组织部", "2017年1月5日"):
         assert words in first
-    everything = "".join(page.extract_text() for page in reader.pages)
     # A bulletin never imitates a numbered red-headed document.
-    assert not re.search(r"[〔\[【]\d{4}[〕\]】]\s*\d*\s*号", everything)
+    assert not re.search(r"[〔\[【]\d{4}[〕\]】]\s*\d*\s*号", text)
 
 
 def test_the_foot_of_the_last_page_says_who_gets_it_and_how_many(reader: PdfReader) -> None:
@@ -139,7 +147,7 @@ def test_a_draft_and_provisional_figures_say_so_on_the_first_page() -> None:
 
 
 def test_each_annex_starts_a_page_and_long_tables_repeat_their_header_with_rows_whole() -> None:
-    drawn = sample(60)
+    drawn = sample(60, only="issues")
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(bulletin.pdf(drawn))).pages]
     annexes = annexes_of(drawn.figures)
     starts = [n for n, text in enumerate(pages) if re.match(r"\s*附件\d", text)]
@@ -196,8 +204,7 @@ def test_the_comparison_sees_a_line_that_is_missing() -> None:
     assert not pictures.alike(whole, short)
 
 
-def test_colour_is_never_alone(printed: bytes) -> None:
+def test_colour_is_never_alone(text: str) -> None:
     """Each grade has a word or a mark in the chart's legend beside its colour."""
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages)
     for word in ("问题", "后进", "一般", "先进", "已完成", "正在推进", "尚未启动"):
         assert word in text
