@@ -40,7 +40,7 @@ TEXT = "\n".join(
 def sample(
     rows: int = 18, *, text: str = TEXT, issued: bool = True, provisional: bool = False, only: str = ""
 ) -> Bulletin:
-    """A prefecture of so many counties with a number in every column; all are in the table `only`, the first in others."""
+    """A prefecture of so many counties, a number in every column; with `only`, other tables have the first alone."""
     issue = Issue(2017, 1, date(2017, 1, 5)) if issued else None
     return Bulletin(figures(rows, provisional=provisional, only=only), text, LETTER, issue)
 
