@@ -50,7 +50,7 @@ def _own(content: bytes) -> Any:  # noqa: ANN401 - openpyxl has no types
         return None
 
 
-def _new(sheets: list[Sheet]) -> Any:  # noqa: ANN401
+def _new(sheets: list[Sheet]) -> Any:  # noqa: ANN401 - the library has no types
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for one in sheets:
@@ -64,7 +64,7 @@ def _new(sheets: list[Sheet]) -> Any:  # noqa: ANN401
     return book
 
 
-def _write(cell: Any, value: Any) -> None:  # noqa: ANN401
+def _write(cell: Any, value: Any) -> None:  # noqa: ANN401 - the library has no types
     """A text stays a text, whatever it begins with."""
     if isinstance(value, str):
         cell.value, cell.data_type = value.replace("\0", ""), "s"
@@ -73,7 +73,7 @@ def _write(cell: Any, value: Any) -> None:  # noqa: ANN401
         cell.value = value
 
 
-def _cell(sheet: Any, name: str) -> Any:  # noqa: ANN401
+def _cell(sheet: Any, name: str) -> Any:  # noqa: ANN401 - the library has no types
     """The cell; the first one of a merged range that hides it."""
     cell = sheet[name]
     if not isinstance(cell, MergedCell):
@@ -86,7 +86,7 @@ def _cell(sheet: Any, name: str) -> Any:  # noqa: ANN401
     return cell
 
 
-def _list(book: Any, report: Report) -> None:  # noqa: ANN401
+def _list(book: Any, report: Report) -> None:  # noqa: ANN401 - the library has no types
     """All errors and warnings on a sheet of their own, which the next upload leaves out."""
     title = _("Notes of the import")[:31]
     if title in book.sheetnames:

@@ -41,7 +41,7 @@ ALL = _("All")
 class PersonFilter(WordsFilter):
     """Words as in `WordsFilter`, or in the name, post or organisation of the row's official."""
 
-    def __init__(self, *columns: str, official: str = "official", **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *columns: str, official: str = "official", **options: Any) -> None:
         super().__init__(*columns, **options)
         self.official = official
 

@@ -42,12 +42,12 @@ def month_of(text: str) -> date | None:
 class MonthField(forms.CharField):
     """A month as 2016-11, as the browser's own picker writes it; cleaned to its first day, None for a blank."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, **options: Any) -> None:
         super().__init__(
             max_length=7, widget=forms.TextInput(attrs={"type": "month", "placeholder": "2016-11"}), **options
         )
 
-    def clean(self, value: Any) -> Any:  # noqa: ANN401
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - what a field holds
         """Read the month."""
         text = super().clean(value)
         if not text:
@@ -94,7 +94,7 @@ class ReportForm(OnceForm):
     difficulties = _text(_("Difficulties"), required=False)
     next_month = _text(_("Next month"))
 
-    def __init__(self, data: Any = None, *, month: date, report: MonthlyReport | None = None) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, month: date, report: MonthlyReport | None = None) -> None:  # noqa: ANN401 - data
         names = ("days_on_site", "households_visited", "work", "problems_solved", "difficulties", "next_month")
         super().__init__(data, initial={name: getattr(report, name) for name in names} if report else {})
         self.names = names
@@ -121,7 +121,7 @@ class SeatForm(OnceForm):
     official = OfficialField()
     day = forms.DateField(label=_("From"), widget=DayInput())
 
-    def __init__(self, data: Any = None, *, user: Account, team: WorkTeam, rule: str = "") -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, user: Account, team: WorkTeam, rule: str = "") -> None:  # noqa: ANN401 - data
         super().__init__(data, initial={"day": today(), "rule": rule})
         rules = TeamRule.objects.filter(unit_level=team.unit.level, in_use=True, is_plus=False)
         self.fields["rule"].queryset = rules  # type: ignore[attr-defined]
@@ -135,7 +135,7 @@ class AppraisalForm(OnceForm):
     result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
     remark = _text(_("Remark"), _("Of the work in the post alone."), required=False)
 
-    def __init__(self, data: Any = None, *, posting: FirstSecretary) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, posting: FirstSecretary) -> None:  # noqa: ANN401 - what a form is given
         super().__init__(data)
         field: Any = self.fields["quarter"]
         field.choices = [(one.isoformat(), label_of(one)) for one in appraising.quarters_of(posting, today())]
@@ -159,7 +159,7 @@ class SurveyForm(OnceForm):
         help_text=_("Counts alone; who answered is not asked. Fewer than 10 answers are kept and not shown."),
     )
 
-    def __init__(self, data: Any = None) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - a form takes what it is given
         super().__init__(data, initial={"held_on": today()})
 
     @property
@@ -177,5 +177,5 @@ class ChangeForm(OnceForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=ChangeReason.choices, widget=forms.RadioSelect)
     day = forms.DateField(label=_("Day"), widget=DayInput())
 
-    def __init__(self, data: Any = None) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - a form takes what it is given
         super().__init__(data, initial={"day": today()})

@@ -65,7 +65,7 @@ class CoverageListForm(CoverageForm):
     level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
     order = None  # type: ignore[assignment]  # a list has one order
 
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401
+    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a form takes what it is given
         super().__init__(data, user=user)
         field: Any = self.fields["rule"]
         field.required, field.empty_label = True, None
@@ -119,7 +119,7 @@ class KeyUnitForm(forms.Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, user: Account, unit: str = "") -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, user: Account, unit: str = "") -> None:  # noqa: ANN401 - form data
         super().__init__(data, initial={"once": uuid.uuid4(), "unit": unit})
         self.user = user
 
@@ -150,7 +150,7 @@ class DrawForm(forms.Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, user: Account) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, user: Account) -> None:  # noqa: ANN401 - a form takes what it is given
         super().__init__(data, initial={"once": uuid.uuid4()})
         areas = (
             Unit.objects.visible_to(user, Action.PLAN_VISITS).filter(level__lte=Level.COUNTY).order_by("level", "code")
