@@ -72,10 +72,11 @@ def standing(task: str, *, at: datetime) -> Standing:
 
 
 def _queued(row: "DBTaskResult[..., object]", at: datetime) -> Standing:
-    before = DBTaskResult.objects.ready().filter(enqueued_at__lt=row.enqueued_at).count()
+    # The night's work waits for everybody else.
+    sooner = DBTaskResult.objects.ready().filter(enqueued_at__lt=row.enqueued_at, priority__gte=row.priority)
     works = any(not is_stale(one, at=at) for one in DBTaskResult.objects.running())
     stage = Stage.QUEUED if works or at - row.enqueued_at < PATIENCE else Stage.UNATTENDED
-    return Standing(stage, _seconds(row.enqueued_at, at), before)
+    return Standing(stage, _seconds(row.enqueued_at, at), sooner.count())
 
 
 def is_stale(row: "DBTaskResult[..., object]", *, at: datetime) -> bool:
