@@ -99,6 +99,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 # Work off the request: tasks are rows of the database, worked off by `manage.py run_worker` (docs/adr/0006).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# (day) -> what was done, in words: the pieces of every night's work, in this order (docs/adr/0014).
+NIGHTLY_WORK = [
+    "campaign.visits.tasks.nightly_ladder",
+    "campaign.reports.tasks.nightly_checks",
+    "units.nightly.tidy",
+]
 
 # What follows the register when units open or close, in the same transaction (docs/adr/0002).
 REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register", "campaign.visits.duties.follow_register"]

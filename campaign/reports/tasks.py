@@ -1,28 +1,16 @@
 """Work off the request: the summaries of a batch, the nightly checks. Safe to run twice, and safe to be killed."""
 
 import logging
+from datetime import date
 
 from django.tasks import task
 from django.utils import translation
 
 from campaign.reports import batch_work, checks
 from campaign.reports.models import SummaryBatch
-from units.clock import today
 from units.scoping import top_area
 
 log = logging.getLogger(__name__)
-
-
-@task
-def check_records() -> dict[str, int]:
-    """The standing checks of the night; what they find is counted in the log, each error on a line of its own."""
-    report = checks.run(top_area(), on=today())
-    counts = {one.value: report.count(one) for one in checks.Severity}
-    log.warning("checked records: %s", counts)
-    for finding in report.findings:
-        if finding.check.severity == checks.Severity.ERROR:
-            log.error("%s %s %s", finding.check.key, finding.subject.code, finding.subject.url)
-    return counts
 
 
 @task
@@ -35,3 +23,12 @@ def print_batch(batch: int, language: str) -> None:
 def enqueue(batch: SummaryBatch) -> None:
     """Hand a batch to the worker; without one (Django's immediate backend) it is worked on here and now."""
     print_batch.enqueue(batch.pk, translation.get_language() or "zh-hans")
+
+
+def nightly_checks(on: date) -> str:
+    """Check all records as of the day; errors go to the log, each on a line of its own; one of NIGHTLY_WORK."""
+    report = checks.run(top_area(), on=on)
+    for finding in report.findings:
+        if finding.check.severity == checks.Severity.ERROR:
+            log.error("%s %s %s", finding.check.key, finding.subject.code, finding.subject.url)
+    return ", ".join(f"{report.count(one)} {one.value}s" for one in checks.Severity)

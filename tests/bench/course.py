@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from campaign.accounts.models import User
-from tests.bench import batches, boards, coverage, imports, ladder, ledgers, national, pages, summaries
+from tests.bench import batches, boards, coverage, figures, imports, ladder, ledgers, national, pages, summaries
 from tests.bench.databases import copied, settle, using
 from tests.bench.lines import Line, unmeasured
 
@@ -23,6 +23,7 @@ COUNTRY = (
     "Register import",
     "Ledgers",
     "Coverage",
+    "The country's monthly figures",
 )
 
 
@@ -37,6 +38,8 @@ def run(register: Path | None) -> list[Line]:
         found += imports.measure()
     with told("working the ladder"):
         found += ladder.measure()
+    with told("counting the month"):
+        found += figures.measure()
     with told("printing summaries"):
         found += summaries.measure()
     with told("walking over the demo's pages"):
@@ -75,6 +78,8 @@ def with_country(register: Path) -> list[Line]:
             settle()
         with told("drawing boards"):
             lines = boards.measure(small, country)
+        with told("counting the country's month"):
+            lines += figures.measure_country(country, "every unit graded")
         with told("filling the country with issues"), using(country):
             ledgers.fill(User.objects.get(username="bench").pk)
             settle()
@@ -84,7 +89,9 @@ def with_country(register: Path) -> list[Line]:
             coverage.fill(User.objects.get(username="bench").pk)
             settle()
         with told("drawing coverage"):
-            return lines + coverage.measure(small, country)
+            lines += coverage.measure(small, country)
+        with told("counting the country's month again"):
+            return lines + figures.measure_country(country, "two million issues and a year of visits")
 
 
 @contextmanager

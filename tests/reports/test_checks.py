@@ -124,9 +124,13 @@ def test_the_command_tells_json_and_fails_on_errors_alone(world: World) -> None:
         call_command("check_records", "--area", "519977")
 
 
-def test_the_nightly_task_counts_what_it_finds(world: World) -> None:
+def test_the_nightly_run_counts_what_it_finds_and_logs_errors(world: World, caplog: pytest.LogCaptureFixture) -> None:
     grade(world, world.tree.villages[0], ("problem", BASELINE))
-    assert tasks.check_records.func() == {"error": 0, "warning": 2, "info": 0}
+    assert tasks.nightly_checks(YEAR_END) == "0 errors, 2 warnings, 0 infos"
+    assert caplog.messages == []
+    plan = make_plan(world.tree.villages[1], world.officer, state="approved", measures=0)
+    assert tasks.nightly_checks(YEAR_END) == "1 errors, 2 warnings, 0 infos"
+    assert caplog.messages == [f"plan_without_measures {plan.unit.short_code} /plans/{plan.pk}/"]
 
 
 def test_the_page_lists_what_can_be_mended_and_the_home_page_leads_there(world: World, client: Client) -> None:

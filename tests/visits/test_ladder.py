@@ -295,3 +295,11 @@ def test_the_task_works_the_day_for_who_asked(tree: Tree) -> None:
     tasks.work_ladder.enqueue(LATE.isoformat(), by.pk)
     tasks.work_ladder.enqueue(LATE.isoformat())
     assert [(run.on, run.by, run.raised) for run in LadderRun.objects.all()] == [(LATE, by, 1)]
+
+
+def test_a_night_works_todays_ladder_and_after_a_stand_still_a_month_of_it(tree: Tree) -> None:
+    make_order(tree.villages[0], tree.counties[0])
+    assert tasks.nightly_ladder(LATE) == "1 days, 1 raised, 0 ended"
+    assert tasks.nightly_ladder(LATE) == "0 days, 0 raised, 0 ended"
+    assert tasks.nightly_ladder(LATE + timedelta(days=40)).startswith("31 days")
+    assert ladder.last_day() == LATE + timedelta(days=31)

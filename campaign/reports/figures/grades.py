@@ -11,7 +11,7 @@ from campaign.grading.grades import WEAK, Grade
 from campaign.grading.models import Grading
 from campaign.reports.figures.children import Counts, Grouped, by_line, collect, line_of
 from campaign.reports.figures.spans import Span
-from campaign.reports.figures.specs import GRADES, LEVELS
+from campaign.reports.figures.specs_grades import GRADES, LEVELS
 from units.areas import Area
 from units.levels import Level
 from units.querysets import standing_on

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from campaign.reports.figures import MonthlyFigures
+from campaign.reports.narrative.drafting import draft
 from campaign.reports.narrative.marking import Mark, Stretch, marked
-from campaign.reports.narrative.rules import draft
 from campaign.reports.narrative.sentences import Paragraph, Sentence
 
 __all__ = ["Mark", "Narrative", "Paragraph", "Sentence", "Stretch", "narrative"]

@@ -1,16 +1,13 @@
 """The rules that make the draft: each looks at the figures and says one sentence, or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from campaign.reports.figures.tree import MonthlyFigures
 from campaign.reports.narrative.phrases import moved, named, ranked
-from campaign.reports.narrative.sentences import Paragraph, Sentence, fill
-
-type Rule = Callable[[MonthlyFigures], Iterator[Sentence]]
+from campaign.reports.narrative.sentences import Sentence, fill
 
 
 def weak_now(figures: MonthlyFigures) -> Iterator[Sentence]:
@@ -237,43 +234,3 @@ def provisional(figures: MonthlyFigures) -> Iterator[Sentence]:
     if figures.provisional:
         template = _("The month is not over; all figures are provisional, as of {day}.")
         yield fill("provisional", template, day=date_format(figures.on, "DATE_FORMAT"))
-
-
-# Paragraphs in the order of the bulletin; each has its heading and its rules.
-PARAGRAPHS: list[tuple[str, object, list[Rule]]] = [
-    (
-        "grades",
-        gettext_lazy("Grades and conversions"),
-        [provisional, weak_now, weak_moved, lifted, worse_or_eased, weak_areas],
-    ),
-    ("issues", gettext_lazy("Issues and their rectification"), [issues_moved, issues_now, categories, closing_areas]),
-    ("plans", gettext_lazy("Plans and measures"), [plans_now, measures_now]),
-    ("people", gettext_lazy("First secretaries and their reports"), [secretaries]),
-    ("supervision", gettext_lazy("Supervision"), [visits_made, orders_made, warned]),
-]
-
-
-# How the parts of a bulletin are counted.
-NUMBERED = [
-    gettext_lazy("1. {title}"),
-    gettext_lazy("2. {title}"),
-    gettext_lazy("3. {title}"),
-    gettext_lazy("4. {title}"),
-    gettext_lazy("5. {title}"),
-    gettext_lazy("6. {title}"),
-    gettext_lazy("7. {title}"),
-]
-
-
-def draft(figures: MonthlyFigures) -> tuple[Paragraph, ...]:
-    """The draft of the month's text in the active language; a rule that has nothing to say is silent."""
-    said = [(key, title, _said(figures, rules)) for key, title, rules in PARAGRAPHS]
-    spoken = [one for one in said if one[2]]
-    return tuple(
-        Paragraph(key, str(number).format(title=title), sentences)
-        for number, (key, title, sentences) in zip(NUMBERED, spoken, strict=False)
-    )
-
-
-def _said(figures: MonthlyFigures, rules: list[Rule]) -> tuple[Sentence, ...]:
-    return tuple(sentence for rule in rules for sentence in rule(figures))

@@ -7,13 +7,16 @@ from typing import Any
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
-from units import background
+from units import background, nightly
 
 
 class Command(db_worker.Command):
-    """The worker of django-tasks-db, which first takes up what a killed one left behind."""
+    """The worker of django-tasks-db; it first takes up what a killed one left, and the night that it slept through."""
 
-    help = "Works in the background: reads uploaded workbooks. Run one beside the site, or several on PostgreSQL."
+    help = (
+        "Works in the background: reads uploaded workbooks, prints batches, does the night's work. "
+        "Run one beside the site, or several on PostgreSQL."
+    )
     # Checks import every page; the site has made them.
     requires_system_checks = []
 
@@ -23,6 +26,7 @@ class Command(db_worker.Command):
 
     def handle(self, **options: Any) -> None:  # noqa: ANN401
         background.take_up(at=timezone.now())
+        nightly.plan_at_start(at=timezone.now())
         super().handle(**options)
 
     def configure_logging(self, verbosity: int) -> None:

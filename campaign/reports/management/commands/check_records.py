@@ -1,4 +1,4 @@
-"""`check_records`: the standing rules over all records (contract); to be called every night."""
+"""`check_records`: the standing rules over all records (contract); the worker runs them every night."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""`run_ladder`: works the escalation ladder up to a day; to be called every night."""
+"""`run_ladder`: works the escalation ladder up to a day; the worker does so every night."""
 
 from datetime import date
 from typing import Any
