@@ -45,7 +45,7 @@ class ReportChanged(RuleBroken):
 
     message = _(
         "The report was saved in another tab or on another device after you opened it. "
-        "Both texts stand below; decide what is right and save again."
+        "Both texts stand above the form; decide what is right and save again."
     )
 
     def __init__(self, current: MonthlyReport) -> None:
