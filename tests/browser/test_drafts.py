@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -46,7 +47,7 @@ def postings(tree: Tree) -> list[FirstSecretary]:
 
 
 @pytest.fixture
-def shared(browser_type: BrowserType, browser_type_launch_args: dict[str, object], tmp_path: Path) -> Iterator[Open]:
+def shared(browser_type: BrowserType, browser_type_launch_args: dict[str, Any], tmp_path: Path) -> Iterator[Open]:
     """Opens the browser of one computer; closed and opened again it has what it kept on its disk."""
     opened: list[BrowserContext] = []
 
@@ -55,7 +56,7 @@ def shared(browser_type: BrowserType, browser_type_launch_args: dict[str, object
             one.close()
         opened[:] = [
             browser_type.launch_persistent_context(tmp_path / "home", **browser_type_launch_args, locale="zh-CN")
-        ]  # type: ignore[arg-type]
+        ]
         return opened[0]
 
     yield open_

@@ -143,7 +143,7 @@ def read_on_the_phone(leader: Page, taken: Path) -> None:
     sentence = leader.get_by_text(FOUND.format(7))
     expect(sentence).to_be_visible()
     for role in ("link", "button"):
-        expect(leader.get_by_role(role, name=STEPS)).to_have_count(0)  # type: ignore[arg-type]
+        expect(leader.get_by_role(role, name=STEPS)).to_have_count(0)
     expect_narrow(leader)
     with leader.expect_download() as download:
         leader.get_by_role("link", name="简报（PDF）").click()

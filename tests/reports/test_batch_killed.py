@@ -139,7 +139,8 @@ def _check_made_once(world: World, batch: SummaryBatch, after: Made) -> None:
     entries = AuditEntry.objects.filter(action="reports.drafted").values_list("area_code", flat=True)
     assert sorted(entries) == sorted(unit.code for unit in world.tree.townships)
     assert AuditEntry.objects.filter(action="reports.batch_finished").count() == 1
-    assert list(DBTaskResult.objects.values_list("status", flat=True)) == ["SUCCESSFUL"]
+    printing = DBTaskResult.objects.filter(task_path=tasks.print_batch.module_path)
+    assert [(one.status, len(one.worker_ids)) for one in printing] == [("SUCCESSFUL", 3)]
 
 
 def _check_archive(client: Client, world: World, batch: SummaryBatch, after: Made) -> None:
