@@ -12,13 +12,11 @@ from issues.handling import Finding
 from issues.life import Step
 from issues.models import Aspect, Category
 from issues.models.issue import Source, State
-from units import codes
 from units.access import Account, Action
-from units.areas import Area
 from units.clock import today
+from units.filters import AreaForm, DayInput
 from units.levels import Level
 from units.models import Unit
-from units.scoping import area_or_404
 
 OPEN_STATES = "not_closed"
 STEPS = [
@@ -30,19 +28,9 @@ STEPS = [
 UNIT_LEVELS = [("", _("All levels")), *((str(level.value), level.label) for level in Level)]
 
 
-class DayInput(forms.DateInput):
-    """The browser's own day picker, which speaks ISO."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class LedgerForm(forms.Form):
+class LedgerForm(AreaForm):
     """The ledger's filters, all in the address."""
 
-    area = forms.CharField(label=_("Area"), required=False, max_length=12)
     category = forms.ModelChoiceField(
         label=_("Category"),
         queryset=Category.objects.all(),
@@ -75,33 +63,24 @@ class LedgerForm(forms.Form):
     step_from = forms.DateField(label=_("Happened from"), required=False, widget=DayInput())
     step_to = forms.DateField(label=_("Happened up to"), required=False, widget=DayInput())
     level = forms.ChoiceField(label=_("Level of the unit"), required=False, choices=UNIT_LEVELS)
-    on = forms.DateField(label=_("As of"), required=False, widget=DayInput())
     q = forms.CharField(label=_("Words, unit or code"), required=False, max_length=60)
+    # The day is one filter among the others here.
+    field_order = (
+        *("area", "category", "aspect", "source", "state", "due", "waiting", "found_from", "found_to"),
+        *("step", "step_from", "step_to", "level", "on"),
+    )
 
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
-        super().__init__(data)
-        self.user = user
-
-    def clean_area(self) -> Area:
-        """The area, which must be the user's (else 404); a malformed code is told so."""
-        short = self.cleaned_data["area"].strip()
-        if short:
-            try:
-                codes.level_of(short)
-            except codes.MalformedCode as error:
-                message = _("“%(code)s” is no area code: a code has 2, 4, 6, 9 or 12 digits.")
-                raise ValidationError(message, params={"code": short}) from error
-        return area_or_404(self.user, short)
+    def clean_on(self) -> Any:  # noqa: ANN401 - a date
+        """The day as of which the list is told; None, which is now, when none is given."""
+        return super().clean_on() if self.cleaned_data["on"] else None
 
     def clean(self) -> dict[str, Any]:
-        """The first day of a span comes before its last; a day as of which is told has come."""
+        """The first day of a span comes before its last."""
         data = super().clean() or {}
         for name in ("found", "step"):
             first, last = data.get(f"{name}_from"), data.get(f"{name}_to")
             if first and last and first > last:
                 self.add_error(f"{name}_to", _("The last day comes before the first day."))
-        if (data.get("on") or today()) > today():
-            self.add_error("on", _("That day has not come yet; choose today or an earlier day."))
         return data
 
     @property

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from issues.forms import DayInput
 from issues.sheet_columns import HEADERS, IDENTITY
 from units.clock import today
+from units.filters import DayInput
 
 LIMIT = 20 << 20
 

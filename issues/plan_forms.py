@@ -1,24 +1,19 @@
 """Forms of plans: the list's filters, a measure, a note of progress, a return."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from issues import kinds
 from issues.drafting import Line
-from issues.forms import UNIT_LEVELS, DayInput
+from issues.forms import UNIT_LEVELS
 from issues.models import Issue, Measure, Plan
 from issues.models.plan import PlanKind, PlanState
 from issues.plan_rules import CONTENT, needs_issue
-from units import codes
-from units.access import Account
-from units.areas import Area
 from units.clock import today
-from units.scoping import area_or_404
+from units.filters import AreaForm, DayInput
 
 STATES = [("in_force", _("In force on the day")), ("in_work", _("On the way to approval on the day"))]
 STEPS = [("", _("Any")), ("approved", _("Approved")), ("finished", _("Finished"))]
@@ -32,10 +27,9 @@ DUE = [("", _("Any")), ("overdue", _("Overdue")), ("soon", _("Due within ten day
 WAITING = [("", _("All")), ("check", _("For my joint check")), ("approve", _("For my approval"))]
 
 
-class PlanListForm(forms.Form):
+class PlanListForm(AreaForm):
     """Filters of the list of plans; without a state the newest version of each unit is listed."""
 
-    area = forms.CharField(label=_("Area"), required=False, max_length=12)
     kind = forms.ChoiceField(label=_("Kind of plan"), required=False, choices=[("", _("All kinds")), *PlanKind.choices])
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("Newest version")), *STATES, *PlanState.choices]
@@ -47,20 +41,12 @@ class PlanListForm(forms.Form):
     step_from = forms.DateField(label=_("Happened from"), required=False, widget=DayInput())
     step_to = forms.DateField(label=_("Happened up to"), required=False, widget=DayInput())
     level = forms.ChoiceField(label=_("Level of the unit"), required=False, choices=UNIT_LEVELS)
-    on = forms.DateField(label=_("As of"), required=False, widget=DayInput())
     q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
-
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
-        super().__init__(data)
-        self.user = user
-
-    def clean_area(self) -> Area:
-        """The area, which must be the user's (else 404); a malformed code is told so."""
-        return _area_of(self.cleaned_data["area"], self.user)
-
-    def clean_on(self) -> date:
-        """The day as of which the list is told; today when none is given, never a day to come."""
-        return _day_of(self.cleaned_data["on"])
+    # The day is one filter among the others here.
+    field_order = (
+        *("area", "kind", "state", "progress", "waits", "overdue"),
+        *("step", "step_from", "step_to", "level", "on"),
+    )
 
     def clean(self) -> dict[str, Any]:
         """The first day of a span comes before its last."""
@@ -71,46 +57,14 @@ class PlanListForm(forms.Form):
         return data
 
 
-class MeasureListForm(forms.Form):
+class MeasureListForm(AreaForm):
     """Filters of the list of measures of plans in force."""
 
-    area = forms.CharField(label=_("Area"), required=False, max_length=12)
     kind = forms.ChoiceField(label=_("Kind of plan"), required=False, choices=[("", _("All kinds")), *PlanKind.choices])
     progress = forms.ChoiceField(label=_("Progress"), required=False, choices=PROGRESS)
     due = forms.ChoiceField(label=_("Deadline"), required=False, choices=DUE)
     level = forms.ChoiceField(label=_("Level of the unit"), required=False, choices=UNIT_LEVELS)
-    on = forms.DateField(label=_("As of"), required=False, widget=DayInput())
     q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
-
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
-        super().__init__(data)
-        self.user = user
-
-    def clean_area(self) -> Area:
-        """The area, which must be the user's (else 404); a malformed code is told so."""
-        return _area_of(self.cleaned_data["area"], self.user)
-
-    def clean_on(self) -> date:
-        """The day as of which the list is told; today when none is given, never a day to come."""
-        return _day_of(self.cleaned_data["on"])
-
-
-def _area_of(text: str, user: Account) -> Area:
-    short = text.strip()
-    if short:
-        try:
-            codes.level_of(short)
-        except codes.MalformedCode as error:
-            message = _("“%(code)s” is no area code: a code has 2, 4, 6, 9 or 12 digits.")
-            raise ValidationError(message, params={"code": short}) from error
-    return area_or_404(user, short)
-
-
-def _day_of(given: date | None) -> date:
-    on = given or today()
-    if on > today():
-        raise ValidationError(_("That day has not come yet; choose today or an earlier day."))
-    return on
 
 
 class KindForm(forms.Form):

@@ -14,7 +14,7 @@ from campaign.grading.models import Assessment, Grading, Publication, Round
 from campaign.grading.models.round import Criterion, PresetStage, RoundKind
 from issues.evidence import add_evidence
 from issues.models import HeaderAlias, PlanUpload
-from tests.access_table_rows import ANONYMOUS, ENDED, SUPERUSER
+from tests.access_table_rows import ENDED, SUPERUSER
 from tests.factories import PASSWORD, Tree, make_tree, make_user
 from tests.grading.factories import Cast, submitted
 from tests.issues.factories import make_issue, make_plan
@@ -69,10 +69,10 @@ class Place:
 
 @dataclass(slots=True)
 class World:
-    """Signed-in clients by role, and the three places."""
+    """One browser with the session of each role, and the three places."""
 
-    clients: dict[str, Client]
-    cookies: dict[str, str]
+    client: Client
+    sessions: dict[str, str]
     home: Place
     next_county: Place
     next_prefecture: Place
@@ -83,11 +83,10 @@ class World:
 
     def ask(self, role: str, method: str, address: str, body: dict[str, str]) -> Any:
         """Send one request as that role; a sign-out of the request before is forgotten."""
-        client = self.clients[role]
-        client.cookies.clear()
-        if role in self.cookies:
-            client.cookies["sessionid"] = self.cookies[role]
-        return client.get(address) if method == "GET" else client.post(address, body)
+        self.client.cookies.clear()
+        if role in self.sessions:
+            self.client.cookies["sessionid"] = self.sessions[role]
+        return self.client.get(address) if method == "GET" else self.client.post(address, body)
 
 
 def make_world() -> World:
@@ -99,17 +98,22 @@ def make_world() -> World:
     for role in Role:
         people[role.value] = make_user(role, _seat(role, here), f"the-{role}", password=PASSWORD)
     first, second = (_round(tree, root) for tree in (here, there))
-    clients = {name: Client() for name in [*people, ANONYMOUS]}
-    for name, user in people.items():
-        clients[name].force_login(user)
+    # One browser for all: each would set up the site's whole middleware anew.
+    client = Client()
     return World(
-        clients,
-        {name: clients[name].cookies["sessionid"].value for name in people},
+        client,
+        {name: _session(client, user) for name, user in people.items()},
         _place(here, 0, root, first),
         # No round lies in the next county alone: the other prefecture's stands for it.
         _place(here, 1, root, first, shown_round=second.pk),
         _place(there, 0, root, second),
     )
+
+
+def _session(client: Client, user: User) -> str:
+    client.cookies.clear()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
 
 
 def _seat(role: Role, tree: Tree) -> Unit:

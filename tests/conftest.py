@@ -10,6 +10,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from pytest_django import Settings
 
 FLUSHING_FIXTURES = {"transactional_db", "live_server"}
+DATABASE_FIXTURES = {"db", "django_db_setup"} | FLUSHING_FIXTURES
 
 
 def pytest_configure() -> None:
@@ -66,12 +67,18 @@ def _tasks_at_once(settings: Settings) -> None:
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give back the rows that migrations make (stages, criteria) to each test that runs after a flush."""
+    """Mark what asks a database, for the other tests are run on one engine alone.
+
+    And give back the rows that migrations make (stages, criteria) to each test that runs after a flush.
+    """
     for item in items:
-        marker = item.get_closest_marker("django_db")
+        marker, fixtures = item.get_closest_marker("django_db"), set(getattr(item, "fixturenames", ()))
+        if marker or DATABASE_FIXTURES & fixtures:
+            item.add_marker("database")
         options = dict(marker.kwargs) if marker else {}
-        if options.get("transaction") or FLUSHING_FIXTURES & set(getattr(item, "fixturenames", ())):
+        if options.get("transaction") or FLUSHING_FIXTURES & fixtures:
             options |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**options), append=False)
 

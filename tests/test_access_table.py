@@ -28,12 +28,17 @@ def world(
         transaction.set_rollback(True)
 
 
+def asked(world: World, row: Row, role: str, own: bool) -> tuple[str, dict[str, str]]:
+    """The address and the body with the records of the own area or of the other."""
+    facts = (world.home if own else world.other(role)).facts()
+    return row.address.format(**facts), {name: value.format(**facts) for name, value in row.body.items()}
+
+
 def status_of(world: World, row: Row, role: str, method: str, own: bool) -> int | str:
     """The answer's status, or SIGN_IN where it leads to the sign-in."""
-    facts = (world.home if own else world.other(role)).facts()
-    body = {name: value.format(**facts) for name, value in row.body.items()}
+    address, body = asked(world, row, role, own)
     with transaction.atomic():
-        answer = world.ask(role, method, row.address.format(**facts), body)
+        answer = world.ask(role, method, address, body)
         transaction.set_rollback(True)
     leads = answer.get("Location", "")
     return SIGN_IN if leads.startswith(("/accounts/login/?next=", "/admin/login/?next=")) else answer.status_code
@@ -51,7 +56,8 @@ def test_address(world: World, row: Row) -> None:
         f"{role}, {'own' if own else 'other'} area, {method}: {found}, not {row.expected(role, method, own)}"
         for role in [*ROLES, ANONYMOUS]
         for method in ("GET", "POST")
-        for own in (True, False)
+        # An address that names no record is the same in both areas, and asked once.
+        for own in (True, False)[: 1 + (asked(world, row, role, True) != asked(world, row, role, False))]
         if (found := status_of(world, row, role, method, own)) != row.expected(role, method, own)
     ]
     assert wrong == []

@@ -24,3 +24,12 @@ def test_append_only_tables_are_guarded_again_after_a_flush() -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {AuditEntry._meta.db_table}")
     assert AuditEntry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_test_that_asks_a_database_is_run_on_both(request: pytest.FixtureRequest) -> None:
+    assert request.node.get_closest_marker("database") is not None
+
+
+def test_a_test_that_asks_none_is_run_once(request: pytest.FixtureRequest) -> None:
+    assert request.node.get_closest_marker("database") is None

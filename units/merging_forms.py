@@ -11,16 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from units import codes
 from units.access import Account, Action
 from units.clock import today
+from units.filters import DayInput
 from units.models import Unit
-
-
-class DayInput(forms.DateInput):
-    """The browser's own day picker, which speaks ISO."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ChangeForm(forms.Form):

@@ -10,18 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from units import access
 from units.access import Account, Action
 from units.clock import today
+from units.filters import DayInput
 from units.levels import Level
 from units.models import Unit
 from units.register_uploads import LIMIT
-
-
-class DayInput(forms.DateInput):
-    """The browser's own day picker, which speaks ISO."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class UploadForm(forms.Form):

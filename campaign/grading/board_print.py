@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from campaign.grading.boards import Board, BoardRow, GradeCounts, highlights
 from campaign.grading.grades import Grade
-from units import exports
-from units.paper import pdf_of
+from units import exports, paper
 
 GRADES = [*Grade.values, "ungraded"]
 
@@ -16,7 +15,7 @@ GRADES = [*Grade.values, "ungraded"]
 def pdf(drawn: Board, *, title: str = "") -> bytes:
     """Print the board on A4 landscape; the same board always gives the same page."""
     context = {"board": drawn, "title": title or heading(drawn), "highlights": highlights(drawn)}
-    return pdf_of(render_to_string("grading/board_pdf.html", context))
+    return paper.pdf_of(render_to_string("grading/board_pdf.html", context))
 
 
 def heading(drawn: Board) -> str:

@@ -3,22 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaign.grading.assessing import Content
 from campaign.grading.boards import Board, board, default_since
 from campaign.grading.grades import UNGRADED, Grade
-from campaign.grading.models import Assessment, Criterion, Round, Stage
-from campaign.grading.models.assessment import State, Verdict
+from campaign.grading.models import Assessment, Criterion, Stage
+from campaign.grading.models.assessment import Verdict
 from campaign.grading.models.round import RoundKind
-from units import codes
 from units.access import Account, Action
-from units.areas import Area
-from units.clock import today
+from units.filters import AreaForm, DayInput
 from units.levels import GRADED_LEVELS, KINDS_OF_LEVEL, Kind, Level
 from units.models import Unit
-from units.scoping import area_or_404
 
 LEVELS = [("", _("All levels")), *((str(int(level)), level.label) for level in GRADED_LEVELS)]
 KINDS = [("", _("All kinds")), *((kind.value, kind.label) for level in GRADED_LEVELS for kind in KINDS_OF_LEVEL[level])]
@@ -27,44 +23,6 @@ GRADES = [("", _("All grades")), *Grade.choices, (UNGRADED, _("Ungraded"))]
 
 GROUPS = [("weak", _("Weak (both)")), ("not_weak", _("Not weak"))]
 PLANNED = [("", _("Any")), ("some", _("A plan in force")), ("none", _("No plan in force"))]
-
-
-class DayInput(forms.DateInput):
-    """The browser's own day picker, which speaks ISO."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class AreaForm(forms.Form):
-    """Which part of the tree, as of which day: the start of every address that can be drawn as of a day."""
-
-    area = forms.CharField(label=_("Area"), required=False, max_length=12)
-    on = forms.DateField(label=_("As of"), required=False, widget=DayInput())
-
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
-        super().__init__(data)
-        self.user = user
-
-    def clean_area(self) -> Area:
-        """The area, which must be the user's (else 404); a malformed code is told so."""
-        short = self.cleaned_data["area"].strip()
-        if short:
-            try:
-                codes.level_of(short)
-            except codes.MalformedCode as error:
-                message = _("“%(code)s” is no area code: a code has 2, 4, 6, 9 or 12 digits.")
-                raise ValidationError(message, params={"code": short}) from error
-        return area_or_404(self.user, short)
-
-    def clean_on(self) -> Any:  # noqa: ANN401 - a date
-        """The day; today when none is given, never a day to come."""
-        on = self.cleaned_data["on"] or today()
-        if on > today():
-            raise ValidationError(_("That day has not come yet; choose today or an earlier day."))
-        return on
 
 
 class BoardForm(AreaForm):
@@ -196,38 +154,6 @@ class ReturnForm(forms.Form):
         super().__init__(data)
         earlier = Stage.objects.filter(round=stage.round_id, unit_level=stage.unit_level, position__lt=stage.position)
         self.fields["to"].queryset = earlier  # type: ignore[attr-defined]
-
-
-def _stage_label(stage: Stage) -> str:
-    """A stage among those of several chains, told apart by the level that the chain grades."""
-    return f"{stage.get_unit_level_display()} · {stage}"
-
-
-class AssessmentListForm(forms.Form):
-    """Filters of the lists of assessments; the stages offered are those of the chosen round, else of the open ones."""
-
-    round = forms.ModelChoiceField(
-        label=_("Round"), queryset=Round.objects.none(), required=False, empty_label=_("All rounds")
-    )
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *State.choices])
-    stage = forms.ModelChoiceField(
-        label=_("Waits at"), queryset=Stage.objects.none(), required=False, empty_label=_("All stages")
-    )
-    proposed = forms.ChoiceField(
-        label=_("Proposed grade"), required=False, choices=[("", _("All grades")), *Grade.choices]
-    )
-    level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
-    q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
-
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401
-        super().__init__(data)
-        rounds = Round.objects.touching(user)
-        self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
-        chosen = str(data.get("round") or "")
-        wanted = rounds.filter(pk=chosen) if chosen.isdigit() else rounds.open()
-        stages = Stage.objects.filter(round__in=wanted).order_by("round", "unit_level", "position")
-        self.fields["stage"].queryset = stages  # type: ignore[attr-defined]
-        self.fields["stage"].label_from_instance = _stage_label  # type: ignore[attr-defined]
 
 
 class CorrectionForm(forms.Form):

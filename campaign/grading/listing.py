@@ -11,7 +11,7 @@ from django.db.models import FETCH_RAISE, Exists, OuterRef, Subquery
 
 from campaign.grading.grades import GROUPS, UNGRADED
 from campaign.grading.models import Assessment, Grading
-from campaign.grading.querysets import AssessmentQuerySet, with_grade
+from campaign.grading.querysets import with_grade
 from issues.models import Plan
 from units.areas import Area
 from units.levels import GRADED_LEVELS
@@ -56,24 +56,6 @@ def _graded(units: UnitQuerySet, grade: str, on: date) -> UnitQuerySet:
         return units.filter(level__gte=4).exclude(Exists(current))
     wanted = GROUPS.get(grade, {grade})
     return units.filter(Exists(current.filter(grade__in=wanted)))
-
-
-def assessments_behind(rows: AssessmentQuerySet, filters: Mapping[str, Any]) -> AssessmentQuerySet:
-    """Assessments of the cleaned filters of `AssessmentListForm`, with what a row of the list shows."""
-    if filters.get("round"):
-        rows = rows.filter(round=filters["round"])
-    if filters.get("state"):
-        rows = rows.filter(state=filters["state"])
-    if filters.get("stage"):
-        rows = rows.filter(stage=filters["stage"])
-    if filters.get("proposed"):
-        rows = rows.filter(proposed=filters["proposed"])
-    if filters.get("level"):
-        rows = rows.filter(unit__level=int(filters["level"]))
-    if filters.get("q"):
-        rows = rows.filter(unit__in=Unit.objects.named(filters["q"]))
-    shown = rows.fetch_mode(FETCH_RAISE).select_related("unit", "round", "stage")
-    return shown.order_by("unit__code", "unit__level", "pk")
 
 
 def gradings_of(unit: Unit) -> list[Grading]:

@@ -8,8 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from campaign.grading.forms import LEVELS, AreaForm, DayInput
-from campaign.grading.grades import WEAK, Grade
 from campaign.people import phones
 from campaign.people.models import Official
 from campaign.people.models.official import Direction
@@ -17,6 +15,7 @@ from campaign.people.roster import Particulars
 from campaign.people.seconding import Lending
 from units.access import Account, Action, Role
 from units.clock import today
+from units.filters import DayInput
 from units.levels import Level
 from units.models import AreaGrant, Unit
 
@@ -24,16 +23,6 @@ if TYPE_CHECKING:
     Choice = forms.ModelChoiceField[Official]
 else:
     Choice = forms.ModelChoiceField
-
-GRADES = [("", _("All grades")), *((grade.value, grade.label) for grade in Grade if grade in WEAK)]
-STATES = [
-    ("", _("All")),
-    ("weak", _("Weak units")),
-    ("posted", _("Weak, with a first secretary")),
-    ("gap", _("Weak, no first secretary")),
-    ("lifted", _("Lifted, still posted")),
-    ("late", _("Last report missing")),
-]
 
 
 class OnceForm(forms.Form):
@@ -43,15 +32,6 @@ class OnceForm(forms.Form):
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:  # noqa: ANN401
         super().__init__(data, initial={"once": uuid.uuid4(), **(initial or {})})
-
-
-class PeopleListForm(AreaForm):
-    """Filters of the list of first secretaries."""
-
-    level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
-    grade = forms.ChoiceField(label=_("Grade"), required=False, choices=GRADES)
-    state = forms.ChoiceField(label=_("First secretary"), required=False, choices=STATES)
-    q = forms.CharField(label=_("Unit, code or name"), required=False, max_length=60)
 
 
 class OfficialField(Choice):
@@ -104,13 +84,6 @@ class StrikeOutForm(OnceForm):
     """Why a posting was an error."""
 
     reason = forms.CharField(label=_("Why it is struck out"), max_length=200)
-
-
-class OfficialListForm(AreaForm):
-    """Filters of the roster."""
-
-    left = forms.BooleanField(label=_("With those who have left"), required=False)
-    q = forms.CharField(label=_("Name, post or organisation"), required=False, max_length=60)
 
 
 class OfficialForm(OnceForm):
@@ -166,16 +139,6 @@ def _initial(official: Official | None) -> dict[str, Any]:
         return {}
     names = ("name", "post", "organisation", "account", "left_on")
     return {name: getattr(official, name) for name in names} | {"work_phone": official.masked_phone}
-
-
-class SecondmentListForm(AreaForm):
-    """Filters of the list of secondments: under way on the day unless the ended ones are asked for too."""
-
-    direction = forms.ChoiceField(
-        label=_("Direction"), required=False, choices=[("", _("Both directions")), *Direction.choices]
-    )
-    ended = forms.BooleanField(label=_("With those that are over"), required=False)
-    q = forms.CharField(label=_("Name, post or organisation"), required=False, max_length=60)
 
 
 class SecondmentForm(OnceForm):

@@ -6,17 +6,16 @@ from datetime import date
 from itertools import batched
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
+from django.db.models import FETCH_RAISE, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from campaign.grading.grades import GRADE_LABELS
 from campaign.grading.models import Grading
-from campaign.grading.querysets import with_grade
 from campaign.people import reporting
 from campaign.people.models import FirstSecretary, MonthlyReport, Official
 from campaign.people.places import Place, places_of
+from campaign.people.querysets import PostingQuerySet
 from units import exports
-from units.access import Account
 from units.models import Unit
 from units.querysets import UnitQuerySet
 
@@ -36,37 +35,23 @@ class UnitLine:
     report: MonthlyReport | None
 
 
-def units_behind(filters: Mapping[str, Any], *, user: Account) -> UnitQuerySet:
-    """Units of the cleaned filters of `PeopleListForm`: the weak ones, and those where somebody is posted that day.
-
-    Its count equals the figure that leads here with the same filters.
-    """
-    on: date = filters["on"]
-    area = filters["area"]
-    graded = Grading.objects.as_of(on).filter(unit=OuterRef("pk"))
-    weak, posted = Exists(graded.weak()), reporting.has_secretary(on)
-    rows = Unit.objects.visible_to(user).in_area(area).standing_on(on).filter(level__gte=4).filter(weak | posted)
-    if grade := filters.get("grade"):
-        rows = rows.filter(Exists(graded.filter(grade=grade)))
-    if level := filters.get("level"):
-        rows = rows.at_level(int(level))
-    conditions = {"weak": weak, "posted": weak & posted, "gap": weak & ~posted, "lifted": ~weak & posted}
-    conditions["late"] = Exists(_late(on))
-    if state := filters.get("state"):
-        rows = rows.filter(conditions[state])
-    if words := (filters.get("q") or "").strip():
-        rows = rows.filter(Q(pk__in=Unit.objects.named(words).values("pk")) | Exists(_held_by(words, on)))
-    return with_grade(rows.fetch_mode(FETCH_RAISE), on).order_by("code", "level")
+def standings_on(on: date) -> dict[str, Any]:
+    """Conditions on a unit as of the day, by its state in the list; `any` is what the list holds at all."""
+    weak = Exists(Grading.objects.as_of(on).filter(unit=OuterRef("pk")).weak())
+    posted = reporting.has_secretary(on)
+    found = {"any": weak | posted, "weak": weak, "posted": weak & posted, "gap": weak & ~posted}
+    return {**found, "lifted": ~weak & posted, "late": Exists(_late(on))}
 
 
-def _late(on: date) -> Any:  # noqa: ANN401 - a queryset for Exists
+def _late(on: date) -> PostingQuerySet:
     """Postings of the unit whose report of the last month past due is not there on the day."""
     month = reporting.last_month_due(on)
     there = MonthlyReport.objects.for_month(month).submitted_by_end_of(on).filter(posting=OuterRef("pk"))
     return reporting.owing(month, on).filter(unit=OuterRef("pk")).exclude(Exists(there))
 
 
-def _held_by(words: str, on: date) -> Any:  # noqa: ANN401 - a queryset for Exists
+def held_by(words: str, on: date) -> PostingQuerySet:
+    """Postings of the unit on the day whose official has the words."""
     officials = Official.objects.named(words).values("pk")
     return FirstSecretary.objects.as_of(on).filter(unit=OuterRef("pk"), official__in=officials)
 
@@ -90,7 +75,7 @@ def _line(
 ) -> UnitLine:
     report = reports.get(due) if due else None
     state = "none" if due is None else "overdue" if report is None else "normal"
-    grade: str = unit.grade  # type: ignore[attr-defined]  # annotated by units_behind
+    grade: str = unit.grade  # type: ignore[attr-defined]  # annotated by with_grade
     return UnitLine(unit, place, grade, posting, state, report)
 
 

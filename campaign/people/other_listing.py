@@ -1,35 +1,16 @@
 """The lists of secondments and of changes of leadership teams, and both as workbooks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import batched
-from typing import Any
 
-from django.db.models import FETCH_RAISE, Q
 from django.utils.translation import gettext as _
 
-from campaign.people.models import LeadershipChange, Official, Secondment
+from campaign.people.models import LeadershipChange
 from campaign.people.places import Place, places_of
 from campaign.people.querysets import ChangeQuerySet, SecondmentQuerySet
 from units import exports
-from units.access import Account
-from units.models import Unit
 
 BATCH = 1000
-
-
-def secondments_behind(filters: Mapping[str, Any], *, user: Account) -> SecondmentQuerySet:
-    """Secondments of the cleaned filters of `SecondmentListForm`, the latest first."""
-    on = filters["on"]
-    rows = Secondment.objects.visible_to(user).in_area(filters["area"])
-    rows = rows.filter(from_on__lte=on) if filters.get("ended") else rows.as_of(on)
-    if direction := filters.get("direction"):
-        rows = rows.filter(direction=direction)
-    if words := (filters.get("q") or "").strip():
-        named = Official.objects.named(words).values("pk")
-        rows = rows.filter(
-            Q(official__in=named) | Q(sending_organisation__contains=words) | Q(receiving_organisation__contains=words)
-        )
-    return rows.fetch_mode(FETCH_RAISE).select_related("official", "area").order_by("-from_on", "-id")
 
 
 def secondments_xlsx(rows: SecondmentQuerySet) -> bytes:
@@ -46,20 +27,6 @@ def secondments_xlsx(rows: SecondmentQuerySet) -> bytes:
         for one in rows.iterator(chunk_size=BATCH)
     )
     return exports.xlsx(_("Secondments"), header, cells)
-
-
-def changes_behind(filters: Mapping[str, Any], *, user: Account) -> ChangeQuerySet:
-    """Changes of the cleaned filters of `ChangeListForm`, the latest first."""
-    rows = LeadershipChange.objects.visible_to(user).in_area(filters["area"]).filter(on__lte=filters["on"])
-    if since := filters.get("since"):
-        rows = rows.filter(on__gte=since)
-    if reason := filters.get("reason"):
-        rows = rows.filter(reason=reason)
-    if level := filters.get("level"):
-        rows = rows.filter(unit__level=int(level))
-    if words := (filters.get("q") or "").strip():
-        rows = rows.filter(unit__in=Unit.objects.named(words))
-    return rows.fetch_mode(FETCH_RAISE).select_related("unit").order_by("-on", "unit__code", "-id")
 
 
 def change_lines(rows: Iterable[LeadershipChange]) -> list[tuple[LeadershipChange, Place]]:

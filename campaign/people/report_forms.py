@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from campaign.grading.forms import LEVELS, AreaForm, DayInput
 from campaign.people import appraising, reporting, reports
 from campaign.people.appraising import Answers
 from campaign.people.forms import OfficialField, OnceForm
@@ -20,6 +19,7 @@ from campaign.people.models.report import Result, label_of
 from campaign.people.reports import Content
 from units.access import Account
 from units.clock import today
+from units.filters import AreaForm, DayInput
 
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 STATES = [
@@ -118,13 +118,6 @@ class OpinionForm(forms.Form):
         super().__init__(data, initial={"seen": reports.seen_of(report)})
 
 
-class TeamListForm(AreaForm):
-    """Filters of the list of teams."""
-
-    level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
-    q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
-
-
 class SeatForm(OnceForm):
     """Filling a post of a team."""
 
@@ -178,15 +171,6 @@ class SurveyForm(OnceForm):
         """The counts, once valid."""
         names = ("very_satisfied", "satisfied", "fair", "dissatisfied")
         return Answers(**{name: self.cleaned_data[name] for name in names})
-
-
-class ChangeListForm(AreaForm):
-    """Filters of the list of changes of leadership teams, up to the day."""
-
-    level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
-    reason = forms.ChoiceField(label=_("Reason"), required=False, choices=[("", _("All")), *ChangeReason.choices])
-    since = forms.DateField(label=_("Since"), required=False, widget=DayInput())
-    q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
 
 
 class ChangeForm(OnceForm):

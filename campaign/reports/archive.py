@@ -1,11 +1,8 @@
-"""The archive of summaries: which rows a reader sees, and what waits for the reader in it."""
+"""What waits for a reader in the archive of summaries."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from campaign.reports.models import Summary
-from campaign.reports.querysets import SummaryQuerySet
 from units.access import Account
 
 
@@ -15,22 +12,6 @@ class Waiting:
 
     to_check: int
     to_issue: int
-
-
-def summaries_behind(user: Account, filters: Mapping[str, Any]) -> SummaryQuerySet:
-    """Summaries of the cleaned filters of `ArchiveForm`, newest month first, then by code."""
-    rows = Summary.objects.all()
-    if waits := filters.get("waits"):
-        rows = rows.to_check_by(user) if waits == "check" else rows.to_issue_by(user)
-    rows = rows.readable_by(user).in_area(filters["area"])
-    if month := filters.get("month"):
-        rows = rows.of_month(month)
-    if state := filters.get("state"):
-        rows = rows.filter(state=state)
-    rows = rows.light().select_related("area", "corrects", "corrected_by")
-    return rows.defer("corrects__pdf", "corrects__figures", "corrected_by__pdf", "corrected_by__figures").order_by(
-        "-month", "area__code", "area__level", "-id"
-    )
 
 
 def waiting_for(user: Account) -> Waiting:

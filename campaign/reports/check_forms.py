@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaign.grading.forms import AreaForm
 from campaign.reports import checks
 from campaign.reports.checks.findings import SEVERITIES, Check
+from units.filters import AreaForm
 
 
 class CheckListForm(AreaForm):

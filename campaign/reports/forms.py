@@ -1,4 +1,4 @@
-"""Forms of the summaries: the archive's filters, drafting, editing, correcting, batches."""
+"""Forms of the summaries: drafting, editing, correcting, batches."""
 
 import uuid
 from datetime import date
@@ -10,16 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.reports import months
 from campaign.reports.bulletin import Letter
-from campaign.reports.models import Summary, SummaryState
-from units import codes
+from campaign.reports.models import Summary
 from units.access import Account, Action
-from units.areas import Area
 from units.clock import today
 from units.levels import Level
 from units.models import Unit
-from units.scoping import area_or_404
-
-WAITING = [("", _("All")), ("check", _("For me to check")), ("issue", _("For me to issue"))]
 
 
 class MonthField(forms.CharField):
@@ -39,30 +34,6 @@ class MonthField(forms.CharField):
         except ValueError as error:
             message = _("“%(text)s” is no month; write it as 2016-12.")
             raise ValidationError(message, params={"text": text}) from error
-
-
-class ArchiveForm(forms.Form):
-    """The archive's filters, all in the address."""
-
-    area = forms.CharField(label=_("Area"), required=False, max_length=12)
-    month = MonthField(label=_("Month"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *SummaryState.choices])
-    waits = forms.ChoiceField(label=_("Waits"), required=False, choices=WAITING)
-
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
-        super().__init__(data)
-        self.user = user
-
-    def clean_area(self) -> Area:
-        """The area, which must be the user's (else 404); a malformed code is told so."""
-        short = self.cleaned_data["area"].strip()
-        if short:
-            try:
-                codes.level_of(short)
-            except codes.MalformedCode as error:
-                message = _("“%(code)s” is no area code: a code has 2, 4, 6, 9 or 12 digits.")
-                raise ValidationError(message, params={"code": short}) from error
-        return area_or_404(self.user, short)
 
 
 class DraftForm(forms.Form):

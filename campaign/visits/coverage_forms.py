@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from campaign.grading.forms import AreaForm
 from campaign.people.models import Official
 from campaign.visits import cadence
 from campaign.visits.coverage import Column, Coverage, columns_on, coverage
@@ -16,6 +15,7 @@ from campaign.visits.models import CadenceRule
 from units import access
 from units.access import Account, Action
 from units.clock import today
+from units.filters import AreaForm
 from units.levels import Level
 from units.models import Unit
 

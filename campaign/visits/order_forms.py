@@ -1,22 +1,17 @@
-"""Forms of supervision orders: the register's filters, the issue, and the steps of an order's life."""
+"""Forms of supervision orders: the issue, and the steps of an order's life."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from campaign.visits.models import DeadlineClass, OrderSource, OrderState
+from campaign.visits.models import DeadlineClass, OrderSource
 from campaign.visits.orders import Wording
-from issues.forms import DayInput
-from units import codes
 from units.access import Account, Action
-from units.areas import Area
-from units.clock import today
+from units.filters import DayInput
 from units.models import Unit
-from units.scoping import area_or_404
 
 NO_NAMES = _("About the organisation's work. No names of residents.")
 
@@ -24,65 +19,6 @@ NO_NAMES = _("About the organisation's work. No names of residents.")
 def lines(rows: int = 3) -> forms.Textarea:
     """A text of several lines."""
     return forms.Textarea(attrs={"rows": rows})
-
-
-class SpanForm(forms.Form):
-    """What every list of supervision is filtered by, all in the address: area, day shown, span of days, words."""
-
-    area = forms.CharField(label=_("Area"), required=False, max_length=12)
-    on = forms.DateField(label=_("As of"), required=False, widget=DayInput())
-    from_on = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    to_on = forms.DateField(label=_("Up to"), required=False, widget=DayInput())
-    q = forms.CharField(label=_("Words, unit or code"), required=False, max_length=60)
-
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
-        super().__init__(data)
-        self.user = user
-        # Words and days come after what the list itself is about.
-        self.order_fields(["area", *(name for name in self.fields if name not in SpanForm.base_fields)])
-
-    def clean_area(self) -> Area:
-        """The area, which must be the user's (else 404); a malformed code is told so."""
-        short = self.cleaned_data["area"].strip()
-        if short:
-            try:
-                codes.level_of(short)
-            except codes.MalformedCode as error:
-                message = _("“%(code)s” is no area code: a code has 2, 4, 6, 9 or 12 digits.")
-                raise ValidationError(message, params={"code": short}) from error
-        return area_or_404(self.user, short)
-
-    def clean_on(self) -> date:
-        """The day shown; today when none is given."""
-        return self.cleaned_data["on"] or today()
-
-    def clean(self) -> dict[str, Any]:
-        """The first day of a span comes before its last."""
-        data = super().clean() or {}
-        first, last = data.get("from_on"), data.get("to_on")
-        if first and last and first > last:
-            self.add_error("to_on", _("The last day comes before the first day."))
-        return data
-
-
-LIGHTS = [("", _("Any")), ("overdue", _("Overdue")), ("soon", _("Due soon"))]
-WAITING = [("", _("Any")), ("answer", _("To answer")), ("close", _("To close")), ("decide", _("Extension to decide"))]
-DAYS_OF = [("", _("Day of issue")), ("answered", _("Day of the answer")), ("closed", _("Day of closing"))]
-
-
-class OrderListForm(SpanForm):
-    """Filters of the order register."""
-
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *OrderState.choices])
-    light = forms.ChoiceField(label=_("Deadline"), required=False, choices=LIGHTS)
-    source = forms.ChoiceField(
-        label=_("Source of the task"), required=False, choices=[("", _("All sources")), *OrderSource.choices]
-    )
-    deadline_class = forms.ChoiceField(
-        label=_("Deadline class"), required=False, choices=[("", _("Any")), *DeadlineClass.choices]
-    )
-    waiting = forms.ChoiceField(label=_("My turn"), required=False, choices=WAITING)
-    day_of = forms.ChoiceField(label=_("Span counts the"), required=False, choices=DAYS_OF)
 
 
 class OnceForm(forms.Form):

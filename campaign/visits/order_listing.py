@@ -1,12 +1,11 @@
-"""The order register: which orders, how each stands on a day, and the register's columns as a workbook."""
+"""The order register: how each order stands on a day, and the register's columns as a workbook."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
-from typing import Any
 
-from django.db.models import FETCH_RAISE, Q
+from django.db.models import FETCH_RAISE
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,8 +14,6 @@ from campaign.visits.models import Order
 from campaign.visits.order_querysets import OrderQuerySet
 from issues.progress import REMINDED, SOON
 from units import exports
-from units.access import Account
-from units.models import Unit
 
 BATCH = 1000
 
@@ -29,44 +26,6 @@ class Line:
     due_on: date
     light: str
     word: str
-
-
-def orders_behind(filters: Mapping[str, Any], *, user: Account, on: date) -> OrderQuerySet:
-    """Orders that the user sees behind the cleaned filters of `OrderListForm`, the newest first.
-
-    Its count equals every figure that leads here with the same filters.
-    """
-    rows = Order.objects.visible_to(user).in_area(filters["area"])
-    rows = _waiting(rows, filters.get("waiting") or "", user)
-    rows = _lit(rows, filters.get("light") or "", on)
-    first, last = filters.get("from_on"), filters.get("to_on")
-    if first or last:
-        rows = _within(rows, filters.get("day_of") or "", first or date.min, last or on)
-    if words := filters.get("q"):
-        found = Q(text__contains=words) | Q(number__contains=words) | Q(lead_organisation__contains=words)
-        rows = rows.filter(found | Q(unit__in=Unit.objects.named(words)))
-    equal = {name: filters[name] for name in ("state", "source", "deadline_class") if filters.get(name)}
-    return rows.filter(**equal).order_by("-issued_on", "-id")
-
-
-def _waiting(rows: OrderQuerySet, which: str, user: Account) -> OrderQuerySet:
-    if which == "answer":
-        return rows.to_answer_by(user)
-    if which == "close":
-        return rows.to_close_by(user)
-    return rows.to_decide_by(user) if which == "decide" else rows
-
-
-def _lit(rows: OrderQuerySet, light: str, on: date) -> OrderQuerySet:
-    if light == "overdue":
-        return rows.overdue_on(on)
-    return rows.due_soon_on(on, SOON) if light == "soon" else rows
-
-
-def _within(rows: OrderQuerySet, which: str, first: date, last: date) -> OrderQuerySet:
-    if which == "answered":
-        return rows.answered_between(first, last)
-    return rows.closed_between(first, last) if which == "closed" else rows.issued_between(first, last)
 
 
 def shown(rows: OrderQuerySet, on: date) -> OrderQuerySet:
@@ -141,8 +100,8 @@ def required(line: Line) -> str:
 
 
 def xlsx(rows: OrderQuerySet, title: str, on: date) -> bytes:
-    """The register as a workbook, as of the day; a batch of rows in memory at a time."""
-    return exports.xlsx(title, [str(name) for name in HEADER], _cells(shown(rows, on), on))
+    """The rows, read by `shown`, as a workbook as of the day; a batch of them in memory at a time."""
+    return exports.xlsx(title, [str(name) for name in HEADER], _cells(rows, on))
 
 
 def _cells(rows: OrderQuerySet, on: date) -> Iterator[list[exports.Cell]]:

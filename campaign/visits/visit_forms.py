@@ -1,4 +1,4 @@
-"""Forms of visits: the list's filters, and the log form with its findings."""
+"""Forms of visits: the log form with its findings."""
 
 import uuid
 from collections.abc import Mapping
@@ -15,63 +15,14 @@ from campaign.visits.models import SupervisionRound, Visit, VisitLevel
 from campaign.visits.places import Place
 from campaign.visits.visit_rules import sides_of
 from campaign.visits.visiting import Found, Note
-from issues.forms import DayInput
 from issues.models import Aspect
-from units import codes
 from units.access import Account, Action
-from units.areas import Area
 from units.clock import today
+from units.filters import DayInput
 from units.models import Unit
-from units.scoping import area_or_404
 
 ROWS = 4
 MANNERS = [("announced", _("Announced")), ("unannounced", _("Unannounced"))]
-
-
-class VisitListForm(forms.Form):
-    """The list's filters, all in the address."""
-
-    area = forms.CharField(label=_("Area"), required=False, max_length=12)
-    level = forms.ChoiceField(
-        label=_("Visiting side"), required=False, choices=[("", _("All sides")), *VisitLevel.choices]
-    )
-    announced = forms.ChoiceField(label=_("Manner"), required=False, choices=[("", _("Any")), *MANNERS])
-    findings = forms.ChoiceField(
-        label=_("Findings"),
-        required=False,
-        choices=[("", _("Any")), ("yes", _("With findings")), ("no", _("Without findings"))],
-    )
-    round = forms.ModelChoiceField(
-        label=_("Round of supervision"), required=False, queryset=SupervisionRound.objects.none(), empty_label=_("Any")
-    )
-    first = forms.DateField(label=_("Visited from"), required=False, widget=DayInput())
-    last = forms.DateField(label=_("Visited up to"), required=False, widget=DayInput())
-    q = forms.CharField(label=_("Words, unit or code"), required=False, max_length=60)
-
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
-        super().__init__(data)
-        self.user = user
-        field: Any = self.fields["round"]
-        field.queryset = SupervisionRound.objects.visible_to(user)
-
-    def clean_area(self) -> Area:
-        """The area, which must be the user's (else 404); a malformed code is told so."""
-        short = self.cleaned_data["area"].strip()
-        if short:
-            try:
-                codes.level_of(short)
-            except codes.MalformedCode as error:
-                message = _("“%(code)s” is no area code: a code has 2, 4, 6, 9 or 12 digits.")
-                raise ValidationError(message, params={"code": short}) from error
-        return area_or_404(self.user, short)
-
-    def clean(self) -> dict[str, Any]:
-        """The first day of a span comes before its last."""
-        data = super().clean() or {}
-        first, last = data.get("first"), data.get("last")
-        if first and last and first > last:
-            self.add_error("last", _("The last day comes before the first day."))
-        return data
 
 
 class FindingForm(forms.Form):

@@ -1,12 +1,11 @@
-"""The list of visits: which rows, what each shows, and the same list as a workbook."""
+"""The list of visits: what each row shows, and the same list as a workbook."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
-from typing import Any
 
-from django.db.models import FETCH_RAISE, Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import FETCH_RAISE, Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from campaign.visits.models import Photo, Visit, VisitFinding
@@ -39,26 +38,6 @@ class Line:
     photos: int
 
 
-def visits_behind(filters: Mapping[str, Any], *, user: Account) -> VisitQuerySet:
-    """Current visits that the user sees behind the cleaned filters of `VisitListForm`, the newest first."""
-    rows = Visit.objects.visible_to(user).in_area(filters["area"]).current()
-    if manner := filters.get("announced"):
-        rows = rows.filter(announced=manner == "announced")
-    if found := filters.get("findings"):
-        rows = rows.with_findings() if found == "yes" else rows.without_findings()
-    if words := filters.get("q"):
-        text = Q(seen__contains=words) | Q(visitors__contains=words)
-        rows = rows.filter(text | Q(unit__in=Unit.objects.named(words)))
-    lookups = {
-        "level": filters.get("level"),
-        "round": filters.get("round"),
-        "on__gte": filters.get("first"),
-        "on__lte": filters.get("last"),
-    }
-    given = {lookup: value for lookup, value in lookups.items() if value}
-    return rows.filter(**given).order_by("-on", "-id")
-
-
 def shown(rows: VisitQuerySet) -> VisitQuerySet:
     """With what a line shows of the visit's own row and its neighbours."""
     return rows.fetch_mode(FETCH_RAISE).select_related("unit", "round", "logged_by")
@@ -88,8 +67,8 @@ def lines_of(visits: Iterable[Visit]) -> list[Line]:
 
 
 def xlsx(rows: VisitQuerySet, title: str) -> bytes:
-    """Every visit of the query, one a row; a batch at a time, so that a long list needs no more memory than a batch."""
-    return exports.xlsx(title, HEADER, _cells(shown(rows)))
+    """Every visit of the query, read by `shown`, one a row; no more than a batch of them in memory at a time."""
+    return exports.xlsx(title, HEADER, _cells(rows))
 
 
 def _cells(rows: VisitQuerySet) -> Iterator[list[exports.Cell]]:

@@ -1,4 +1,4 @@
-"""Forms of talks, circulars, cards, vetoes, situations and rungs: the lists' filters and the records themselves."""
+"""Forms of talks, circulars, cards, vetoes and situations."""
 
 from typing import Any
 
@@ -8,63 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.visits.cards import Given
 from campaign.visits.circulars import Paper
-from campaign.visits.models import Colour, Event, LevelPair, Need, Rung, RungStep, Situation
-from campaign.visits.order_forms import NO_NAMES, OnceForm, SpanForm, UnitForm, lines
+from campaign.visits.models import Colour, Need, RungStep, Situation
+from campaign.visits.order_forms import NO_NAMES, OnceForm, UnitForm, lines
 from campaign.visits.situations import Found
 from campaign.visits.talks import Record
-from issues.forms import DayInput
 from units import access, codes
 from units.access import Account, Action
 from units.clock import today
+from units.filters import DayInput
 from units.levels import Level
 from units.models import Unit
 
-CHECKS = [("", _("Any")), ("mine", _("For me to check")), ("open", _("Not checked yet")), ("late", _("Check is late"))]
 # So many units a circular names at most.
 NAMED = 200
-
-
-class TalkListForm(SpanForm):
-    """Filters of the list of talks."""
-
-    pair = forms.ChoiceField(
-        label=_("Who talked to whom"), required=False, choices=[("", _("Any")), *LevelPair.choices]
-    )
-    check = forms.ChoiceField(label=_("Check"), required=False, choices=CHECKS)
-
-
-class CircularListForm(SpanForm):
-    """Filters of the list of circulars."""
-
-    situation = forms.ChoiceField(label=_("Reason"), required=False, choices=[("", _("Any")), *Situation.choices])
-
-
-class CardListForm(SpanForm):
-    """Filters of the list of cards."""
-
-    colour = forms.ChoiceField(label=_("Colour"), required=False, choices=[("", _("Any")), *Colour.choices])
-    quarter = forms.DateField(label=_("First day of the quarter"), required=False, widget=DayInput())
-    standing = forms.BooleanField(label=_("Only those not lifted"), required=False)
-
-
-class VetoListForm(SpanForm):
-    """Filters of the list of vetoes."""
-
-    year = forms.IntegerField(label=_("Year"), required=False, min_value=2000, max_value=2100)
-    standing = forms.BooleanField(label=_("Only those not withdrawn"), required=False)
-
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
-        super().__init__(data, user=user)
-        for name in ("from_on", "to_on", "q"):
-            del self.fields[name]
-
-
-class RungListForm(SpanForm):
-    """Filters of the ladder."""
-
-    event = forms.ChoiceField(label=_("Event"), required=False, choices=[("", _("Any")), *Event.choices])
-    rung = forms.ChoiceField(label=_("Rung"), required=False, choices=[("", _("Any")), *Rung.choices])
-    open = forms.BooleanField(label=_("Only open rungs"), required=False)
 
 
 class StepFieldForm(UnitForm):

@@ -1,91 +1,16 @@
-"""Lists of talks, circulars, cards, vetoes and rungs: which rows stand behind which filters, and their workbooks."""
+"""The lists of talks, circulars, cards, vetoes and rungs as workbooks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-from django.db.models import FETCH_RAISE, Count, Q
 from django.utils.translation import gettext as _
 
 from campaign.visits.card_querysets import CardQuerySet, VetoQuerySet
 from campaign.visits.ladder_querysets import RungStepQuerySet
-from campaign.visits.models import Card, Circular, RungStep, Talk, Veto
 from campaign.visits.warning_querysets import CircularQuerySet, TalkQuerySet
 from units import exports
-from units.access import Account
-from units.models import Unit
 
 CHUNK = 1000
-
-
-def talks_behind(filters: Mapping[str, Any], *, user: Account, on: date) -> TalkQuerySet:
-    """Talks that the user sees behind the cleaned filters of `TalkListForm`, the newest first."""
-    rows = Talk.objects.visible_to(user).in_area(filters["area"])
-    if filters.get("check") == "mine":
-        rows = rows.to_check_by(user, on)
-    elif filters.get("check") == "late":
-        rows = rows.late_on(on)
-    elif filters.get("check") == "open":
-        rows = rows.unchecked_on(on)
-    if pair := filters.get("pair"):
-        rows = rows.filter(level_pair=pair)
-    if words := filters.get("q"):
-        rows = rows.filter(Q(content__contains=words) | Q(agreed__contains=words) | _unit(words))
-    return rows.filter(**_days(filters, "on")).select_related("unit").fetch_mode(FETCH_RAISE).order_by("-on", "-id")
-
-
-def circulars_behind(filters: Mapping[str, Any], *, user: Account) -> CircularQuerySet:
-    """Circulars that the user sees behind the cleaned filters of `CircularListForm`, annotated with `named_count`."""
-    rows = Circular.objects.all().visible_to(user).in_area(filters["area"])
-    if situation := filters.get("situation"):
-        rows = rows.filter(situation=situation)
-    if words := filters.get("q"):
-        rows = rows.filter(Q(title__contains=words) | Q(text__contains=words) | Q(number__contains=words))
-    rows = rows.filter(**_days(filters, "issued_on")).select_related("area").fetch_mode(FETCH_RAISE)
-    return rows.annotate(named_count=Count("named")).order_by("-issued_on", "-id")
-
-
-def cards_behind(filters: Mapping[str, Any], *, user: Account, on: date) -> CardQuerySet:
-    """Cards that the user sees behind the cleaned filters of `CardListForm`, the newest first."""
-    rows = Card.objects.visible_to(user).in_area(filters["area"])
-    if filters.get("standing"):
-        rows = rows.standing_on(on)
-    equal = {name: filters[name] for name in ("colour", "quarter") if filters.get(name)}
-    if words := filters.get("q"):
-        rows = rows.filter(Q(reason__contains=words) | _unit(words))
-    rows = rows.filter(**equal, **_days(filters, "on"))
-    return rows.select_related("unit").fetch_mode(FETCH_RAISE).order_by("-on", "-id")
-
-
-def vetoes_behind(filters: Mapping[str, Any], *, user: Account, on: date) -> VetoQuerySet:
-    """Vetoes that the user sees behind the cleaned filters of `VetoListForm`, the newest first."""
-    rows = Veto.objects.visible_to(user).in_area(filters["area"])
-    if filters.get("standing"):
-        rows = rows.standing_on(on)
-    if year := filters.get("year"):
-        rows = rows.filter(year=year)
-    return rows.select_related("unit", "by").fetch_mode(FETCH_RAISE).order_by("-year", "-id")
-
-
-def rungs_behind(filters: Mapping[str, Any], *, user: Account, on: date) -> RungStepQuerySet:
-    """Rungs that the user sees behind the cleaned filters of `RungListForm`, the newest first."""
-    rows = RungStep.objects.visible_to(user).in_area(filters["area"])
-    if filters.get("open"):
-        rows = rows.open_on(on)
-    equal = {name: filters[name] for name in ("event", "rung") if filters.get(name)}
-    if words := filters.get("q"):
-        rows = rows.filter(_unit(words))
-    rows = rows.filter(**equal, **_days(filters, "raised_on"))
-    return rows.select_related("unit", "rule").fetch_mode(FETCH_RAISE).order_by("-raised_on", "-id")
-
-
-def _unit(words: str) -> Q:
-    return Q(unit__in=Unit.objects.named(words))
-
-
-def _days(filters: Mapping[str, Any], field: str) -> dict[str, date]:
-    spans = {f"{field}__gte": filters.get("from_on"), f"{field}__lte": filters.get("to_on")}
-    return {lookup: day for lookup, day in spans.items() if day}
 
 
 def talks_xlsx(rows: TalkQuerySet) -> bytes:

@@ -2,14 +2,14 @@
 
 from django.db import migrations
 
-from units.append_only import forbid_change
+from units.append_only import ForbidChange
 
 
 class Migration(migrations.Migration):
     dependencies = [("issues", "0001_initial")]
     operations = [
-        forbid_change("issues_issueevent"),
-        forbid_change("issues_progress"),
-        forbid_change("issues_planstep"),
-        forbid_change("issues_approval", once=["voided_at", "voided_by_id"]),
+        ForbidChange("issues_issueevent"),
+        ForbidChange("issues_progress"),
+        ForbidChange("issues_planstep"),
+        ForbidChange("issues_approval", once=["voided_at", "voided_by_id"]),
     ]

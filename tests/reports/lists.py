@@ -9,19 +9,17 @@ from django.http import QueryDict
 from campaign.accounts.models import User
 from campaign.grading import listing
 from campaign.grading.forms import UnitListForm
-from campaign.people import appraisal_listing, report_listing
-from campaign.people import listing as people_listing
-from campaign.people.appraisal_listing import AppraisalListForm
-from campaign.people.forms import PeopleListForm
+from campaign.people import report_listing
+from campaign.people.filters import AppraisalFilters, SecretaryFilters
 from campaign.people.report_forms import ReportListForm
-from campaign.visits import coverage_lists, order_listing, visit_list, warning_listing
+from campaign.visits import coverage_lists
 from campaign.visits.coverage_forms import CoverageListForm
-from campaign.visits.order_forms import OrderListForm
-from campaign.visits.visit_forms import VisitListForm
-from campaign.visits.warning_forms import CardListForm, CircularListForm, TalkListForm, VetoListForm
+from campaign.visits.filters import OrderFilters, VisitFilters
+from campaign.visits.warning_filters import CardFilters, CircularFilters, TalkFilters, VetoFilters
 from issues import ledger, measure_listing, plan_listing
 from issues.forms import LedgerForm
 from issues.plan_forms import MeasureListForm, PlanListForm
+from units.filters import AreaFilters
 
 
 def _cleaned(form: Any) -> Any:
@@ -29,6 +27,16 @@ def _cleaned(form: Any) -> Any:
     unknown = set(form.data) - set(form.fields)
     assert not unknown, unknown
     return form.cleaned_data
+
+
+def _behind(filters: type[AreaFilters]) -> Callable[[QueryDict, User], int]:
+    def length(data: QueryDict, user: User) -> int:
+        list_ = filters(data, user=user)
+        _cleaned(list_.form)
+        count: int = list_.qs.count()
+        return count
+
+    return length
 
 
 def _units(data: QueryDict, user: User) -> int:
@@ -50,50 +58,14 @@ def _measures(data: QueryDict, user: User) -> int:
     return measure_listing.measures_behind(user, _cleaned(MeasureListForm(data, user=user))).count()
 
 
-def _visits(data: QueryDict, user: User) -> int:
-    return visit_list.visits_behind(_cleaned(VisitListForm(data, user=user)), user=user).count()
-
-
 def _covered(data: QueryDict, user: User) -> int:
     form = CoverageListForm(data, user=user)
     cleaned = _cleaned(form)
     return coverage_lists.units_behind(form.column, cleaned["area"], cleaned["on"], cleaned["which"]).count()
 
 
-def _orders(data: QueryDict, user: User) -> int:
-    cleaned = _cleaned(OrderListForm(data, user=user))
-    return order_listing.orders_behind(cleaned, user=user, on=cleaned["on"]).count()
-
-
-def _talks(data: QueryDict, user: User) -> int:
-    cleaned = _cleaned(TalkListForm(data, user=user))
-    return warning_listing.talks_behind(cleaned, user=user, on=cleaned["on"]).count()
-
-
-def _circulars(data: QueryDict, user: User) -> int:
-    return warning_listing.circulars_behind(_cleaned(CircularListForm(data, user=user)), user=user).count()
-
-
-def _cards(data: QueryDict, user: User) -> int:
-    cleaned = _cleaned(CardListForm(data, user=user))
-    return warning_listing.cards_behind(cleaned, user=user, on=cleaned["on"]).count()
-
-
-def _vetoes(data: QueryDict, user: User) -> int:
-    cleaned = _cleaned(VetoListForm(data, user=user))
-    return warning_listing.vetoes_behind(cleaned, user=user, on=cleaned["on"]).count()
-
-
-def _people(data: QueryDict, user: User) -> int:
-    return people_listing.units_behind(_cleaned(PeopleListForm(data, user=user)), user=user).count()
-
-
 def _reports(data: QueryDict, user: User) -> int:
     return report_listing.postings_behind(_cleaned(ReportListForm(data, user=user)), user=user).count()
-
-
-def _appraisals(data: QueryDict, user: User) -> int:
-    return appraisal_listing.appraisals_behind(_cleaned(AppraisalListForm(data, user=user)), user=user).count()
 
 
 LISTS: dict[str, Callable[[QueryDict, User], int]] = {
@@ -101,16 +73,16 @@ LISTS: dict[str, Callable[[QueryDict, User], int]] = {
     "/issues/": _issues,
     "/plans/": _plans,
     "/measures/": _measures,
-    "/people/": _people,
+    "/people/": _behind(SecretaryFilters),
     "/people/reports/": _reports,
-    "/people/appraisals/": _appraisals,
-    "/visits/": _visits,
+    "/people/appraisals/": _behind(AppraisalFilters),
+    "/visits/": _behind(VisitFilters),
     "/coverage/units/": _covered,
-    "/visits/orders/": _orders,
-    "/visits/talks/": _talks,
-    "/visits/circulars/": _circulars,
-    "/visits/cards/": _cards,
-    "/visits/vetoes/": _vetoes,
+    "/visits/orders/": _behind(OrderFilters),
+    "/visits/talks/": _behind(TalkFilters),
+    "/visits/circulars/": _behind(CircularFilters),
+    "/visits/cards/": _behind(CardFilters),
+    "/visits/vetoes/": _behind(VetoFilters),
 }
 
 

@@ -283,8 +283,9 @@ def test_whatever_the_history_parts_add_up_lists_agree_and_the_tally_is_the_reco
         units = make_history(gradings, visits, keys, closings)
         prefecture, county, township, *_villages = units
         for area in (prefecture.area, county.area, township.area):
-            assert_adds_up(coverage(area, on_day(day)))
-            assert_lists_agree(coverage(area, on_day(day)))
+            drawn = coverage(area, on_day(day))
+            assert_adds_up(drawn)
+            assert_lists_agree(drawn)
         kept = (stored(CoverageChange), stored(CoverageTally))
         duties.rebuild()
         assert (stored(CoverageChange), stored(CoverageTally)) == kept

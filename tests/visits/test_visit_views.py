@@ -1,12 +1,9 @@
-"""The pages of visits: what they show and refuse, what a script is answered, and that nothing typed is lost."""
+"""The form and the page of a visit: what they show and refuse, and that nothing typed is lost."""
 
 import io
 import re
-import uuid
 from datetime import date
-from typing import Any
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,15 +11,14 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.accounts.models import User
-from campaign.visits import visit_list
-from campaign.visits.models import Photo, SupervisionRound, Visit
-from issues.models import Aspect, Issue
+from campaign.visits.models import Photo, Visit
+from issues.models import Issue
 from tests.factories import Tree, make_tree, make_user
 from tests.issues.factories import make_issue
-from tests.visits.factories import VISITED, make_finding, make_photo, make_supervision_round, make_visit
+from tests.visits.factories import make_finding, make_photo, make_visit
+from tests.visits.pages import finding, given, signed_in
 from tests.visits.pictures import picture, sent
 from units.access import Role
-from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2016, 12, 31)
@@ -43,36 +39,6 @@ def tree() -> Tree:
 @pytest.fixture
 def officer(tree: Tree) -> User:
     return make_user(Role.COUNTY, tree.counties[0])
-
-
-def signed_in(user: object) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user)  # type: ignore[arg-type]
-    return client
-
-
-def given(tree: Tree, **other: Any) -> dict[str, Any]:
-    """What a user types into the form."""
-    rows = {f"found-{row}-{name}": "" for row in range(4) for name in ("aspect", "text")}
-    return {
-        "unit": tree.villages[0].short_code,
-        "place": "",
-        "on": "2016-12-20",
-        "level": "county",
-        "announced": "unannounced",
-        "visitors": "组织部组织科科长",
-        "seen": "值班室无人，门锁着",
-        "once": str(uuid.uuid4()),
-        "found-TOTAL_FORMS": "4",
-        "found-INITIAL_FORMS": "0",
-        **rows,
-        **other,
-    }
-
-
-def finding(text: str = "饮水管道冻裂", row: int = 0) -> dict[str, str]:
-    aspect = str(Aspect.objects.get(code="water").pk)
-    return {f"found-{row}-aspect": aspect, f"found-{row}-text": text}
 
 
 def test_a_visit_is_logged_from_the_plain_form_once_whatever_the_clicks(tree: Tree, officer: User) -> None:
@@ -329,53 +295,6 @@ def test_a_photo_whose_file_is_gone_is_told_so(tree: Tree, officer: User) -> Non
     assert "not where it was kept" in answer.content.decode()
 
 
-def test_the_list_has_a_chip_for_each_filter_and_its_workbook_the_same_rows(tree: Tree, officer: User) -> None:
-    visit = make_visit(tree.villages[0], announced=False, seen="=看到的情况")
-    make_finding(visit, make_issue(tree.villages[0], "饮水管道冻裂"))
-    make_visit(tree.villages[1], level="township")
-    client = signed_in(officer)
-    query = "?area=519901&level=county&announced=unannounced&findings=yes&first=2016-10-01&last=2016-10-31&q=情况"
-    page = client.get(f"/visits/{query}").content.decode()
-    assert page.count('class="chip"') == 6
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/visits.xlsx{query}").content))
-    rows = list(book.active.iter_rows(values_only=True))
-    assert list(rows[0]) == visit_list.HEADER
-    assert [row[3:8] for row in rows[1:]] == [
-        (visit.unit.name, visit.unit.short_code, rows[1][5], "县级督导", "暗访"),
-    ]
-    assert rows[1][10:14] == ("=看到的情况", "饮水管道冻裂", 1, 0)
-
-
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("first=2016-10-31&last=2016-10-01", "last day comes before"),
-        ("area=51990", "is no area code"),
-        ("level=galaxy", "Select a valid choice"),
-        ("first=yesterday", "Enter a valid date"),
-    ],
-)
-def test_filters_that_make_no_sense_are_told(officer: User, query: str, words: str) -> None:
-    for address in ("/visits/", "/visits.xlsx"):
-        answer = signed_in(officer).get(f"{address}?{query}")
-        assert answer.status_code == 400
-        assert words in answer.content.decode()
-
-
-@pytest.mark.parametrize("number", [1, 30])
-def test_the_list_asks_the_same_number_of_queries_whatever_its_length(
-    tree: Tree, officer: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for _visit in range(number):
-        visit = make_visit(tree.villages[0], by=officer)
-        make_finding(visit, make_issue(tree.villages[0]))
-        make_photo(visit)
-    client = signed_in(officer)
-    client.get("/visits/")
-    with django_assert_num_queries(12):
-        client.get("/visits/")
-
-
 @pytest.mark.parametrize("number", [1, 8])
 def test_a_visit_asks_the_same_number_of_queries_whatever_it_holds(
     tree: Tree, officer: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -388,77 +307,6 @@ def test_a_visit_asks_the_same_number_of_queries_whatever_it_holds(
     client.get(visit.get_absolute_url())
     with django_assert_num_queries(10):
         client.get(visit.get_absolute_url())
-
-
-def test_a_unit_shows_its_last_visits_and_a_township_those_of_its_villages(tree: Tree, officer: User) -> None:
-    visit = make_visit(tree.villages[0], visitors="督导一组")
-    make_finding(visit, make_issue(tree.villages[0]))
-    make_visit(tree.villages[2], visitors="督导二组")
-    client = signed_in(officer)
-    for unit in (tree.villages[0], tree.townships[0]):
-        page = client.get(unit.get_absolute_url()).content.decode()
-        assert ("督导一组" in page, "督导二组" in page, "1 finding" in page) == (True, False, True)
-    assert (
-        f"/visits/new/?unit={tree.villages[0].short_code}"
-        in client.get(tree.villages[0].get_absolute_url()).content.decode()
-    )
-
-
-def test_home_tells_of_recent_visits_in_my_area(tree: Tree) -> None:
-    recent = make_visit(tree.villages[0], date(2016, 12, 25))
-    make_visit(tree.villages[0], VISITED)
-    make_visit(tree.villages[-1], date(2016, 12, 25))
-    page = signed_in(make_user(Role.SECRETARY, tree.villages[0])).get("/").content.decode()
-    assert "Recent visits" in page
-    assert re.findall(r'href="(/visits/\d+/)"', page) == [recent.get_absolute_url()]
-
-
-def test_a_round_of_supervision_is_opened_once_and_gathers_its_visits(tree: Tree, officer: User) -> None:
-    client = signed_in(officer)
-    data = {
-        "area": str(tree.counties[0].pk),
-        "name": "第一轮督导",
-        "from_on": "2016-12-01",
-        "until_on": "2016-12-31",
-        "once": str(uuid.uuid4()),
-    }
-    for _click in range(2):
-        assert client.post("/visits/rounds/new/", data)["Location"] == "/visits/rounds/"
-    opened = SupervisionRound.objects.get()
-    assert (opened.number, opened.area) == (1, tree.counties[0])
-    assert AuditEntry.objects.filter(action="visits.round_opened").count() == 1
-    client.post("/visits/new/", given(tree, round=str(opened.pk)))
-    assert Visit.objects.get().round == opened
-    page = client.get("/visits/rounds/").content.decode()
-    assert f'<a href="/visits/?round={opened.pk}">1</a>' in page
-
-
-@pytest.mark.parametrize(
-    ("wrong", "words"),
-    [
-        ({"until_on": "2016-11-01"}, "last day comes before"),
-        ({"area": "0"}, "Select a valid choice"),
-        ({"name": ""}, "This field is required"),
-    ],
-)
-def test_a_wrong_round_is_told_and_not_opened(tree: Tree, officer: User, wrong: dict[str, str], words: str) -> None:
-    data = {
-        "area": str(tree.counties[0].pk),
-        "name": "第一轮督导",
-        "from_on": "2016-12-01",
-        "until_on": "2016-12-31",
-        "once": str(uuid.uuid4()),
-    }
-    page = signed_in(officer).post("/visits/rounds/new/", {**data, **wrong}).content.decode()
-    assert words in page
-    assert SupervisionRound.objects.count() == 0
-
-
-def test_a_round_of_another_area_is_no_choice(tree: Tree, officer: User) -> None:
-    there = make_supervision_round(tree.counties[1])
-    make_supervision_round(tree.counties[0])
-    page = signed_in(officer).post("/visits/new/", given(tree, round=str(there.pk))).content.decode()
-    assert "Select a valid choice" in page
 
 
 def test_a_large_file_that_is_no_photo_leaves_the_visit(tree: Tree, officer: User, settings: Settings) -> None:

@@ -2,9 +2,9 @@
 
 from django.db import migrations
 
-from units.append_only import forbid_change
+from units.append_only import ForbidChange
 
 
 class Migration(migrations.Migration):
     dependencies = [("units", "0001_initial")]
-    operations = [forbid_change("units_auditentry")]
+    operations = [ForbidChange("units_auditentry")]

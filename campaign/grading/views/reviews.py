@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.grading import assessing, chain, differences, listing, returning, signing
-from campaign.grading.forms import AssessmentForm, AssessmentListForm, ReturnForm
+from campaign.grading import assessing, chain, differences, returning, signing
+from campaign.grading.filters import AssessmentFilters
+from campaign.grading.forms import AssessmentForm, ReturnForm
 from campaign.grading.models import Assessment, Stage
 from campaign.grading.querysets import AssessmentQuerySet
 from units import access
@@ -25,11 +26,11 @@ PAGE = 200
 
 
 def _list(request: HttpRequest, rows: AssessmentQuerySet, template: str, **more: Any) -> HttpResponse:  # noqa: ANN401
-    form = AssessmentListForm(request.GET, user=account(request))
-    if not form.is_valid():
-        return render(request, template, {"form": form, "page": None, **more}, status=400)
-    page = Paginator(listing.assessments_behind(rows, form.cleaned_data), PAGE).get_page(request.GET.get("page"))
-    return render(request, template, {"form": form, "page": page, **more})
+    filters = AssessmentFilters(request.GET, rows, user=account(request))
+    if not filters.is_valid():
+        return render(request, template, {"form": filters.form, "page": None, **more}, status=400)
+    page = Paginator(filters.qs, PAGE).get_page(request.GET.get("page"))
+    return render(request, template, {"form": filters.form, "page": page, **more})
 
 
 @require_safe

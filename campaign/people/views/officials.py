@@ -9,27 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.people import roster, roster_columns, roster_import
-from campaign.people.forms import OfficialForm, OfficialListForm, RosterFileForm
+from campaign.people.filters import OfficialFilters
+from campaign.people.forms import OfficialForm, RosterFileForm
 from campaign.people.models import Official, RosterUpload
-from campaign.people.querysets import OfficialQuerySet
 from campaign.people.views.acting import done
 from units import access, exports
 from units.access import Account, Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
+from units.lists import listed, wrong
 from units.rules import RuleBroken
 
-PAGE = 100
-LIST = "people:official-list"
-
-
-def _behind(form: OfficialListForm, user: Account) -> OfficialQuerySet:
-    data = form.cleaned_data
-    rows = Official.objects.visible_to(user).in_area(data["area"]).named(data["q"])
-    if not data["left"]:
-        rows = rows.at_work_on(data["on"])
-    return rows.select_related("area").order_by("area__code", "area__level", "organisation", "name", "id")
+LIST, TEMPLATE = "people:official-list", "people/official_list.html"
 
 
 @require_safe
@@ -37,26 +29,22 @@ def _behind(form: OfficialListForm, user: Account) -> OfficialQuerySet:
 def official_list(request: HttpRequest) -> HttpResponse:
     """Officials of the area, those at work on the day."""
     user = account(request)
-    form = OfficialListForm(request.GET, user=user)
-    if not form.is_valid():
-        return render(request, "people/official_list.html", {"form": form, "page": None}, status=400)
-    page = Paginator(_behind(form, user), PAGE).get_page(request.GET.get("page"))
-    area = form.cleaned_data["area"]
-    context = {"form": form, "page": page, "area": area, "crumbs": crumbs_of(user, area, LIST)}
-    context["may_manage"] = access.may(user, Action.MANAGE_PEOPLE)
-    return render(request, "people/official_list.html", context)
+    filters = OfficialFilters(request.GET, user=user)
+    if not filters.is_valid():
+        return wrong(request, filters, TEMPLATE)
+    context = listed(request, filters, LIST)
+    return render(request, TEMPLATE, context | {"may_manage": access.may(user, Action.MANAGE_PEOPLE)})
 
 
 @require_safe
 @needs(Action.READ)
 def official_list_xlsx(request: HttpRequest) -> HttpResponse:
     """The roster as a workbook that the import takes again; phones stay masked."""
-    user = account(request)
-    form = OfficialListForm(request.GET, user=user)
-    if not form.is_valid():
-        return render(request, "people/official_list.html", {"form": form, "page": None}, status=400)
-    rows = (roster_columns.cells_of(one) for one in _behind(form, user).iterator(chunk_size=1000))
-    name = f"{_('Roster')}-{form.cleaned_data['area'].name}-{today().isoformat()}.xlsx"
+    filters = OfficialFilters(request.GET, user=account(request))
+    if not filters.is_valid():
+        return wrong(request, filters, TEMPLATE)
+    rows = (roster_columns.cells_of(one) for one in filters.qs.iterator(chunk_size=1000))
+    name = f"{_('Roster')}-{filters.area.name}-{today().isoformat()}.xlsx"
     return exports.download(exports.xlsx(_("Roster"), roster_columns.HEADER, rows), name, exports.XLSX_TYPE)
 
 

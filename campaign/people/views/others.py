@@ -1,6 +1,5 @@
 """Secondments, appraisals, surveys, changes of leadership teams."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaign.people import appraising, other_listing, seconding
-from campaign.people.forms import DayForm, SecondmentForm, SecondmentListForm
+from campaign.people.filters import ChangeFilters, SecondmentFilters
+from campaign.people.forms import DayForm, SecondmentForm
 from campaign.people.models import Secondment
-from campaign.people.report_forms import AppraisalForm, ChangeForm, ChangeListForm, SurveyForm
+from campaign.people.report_forms import AppraisalForm, ChangeForm, SurveyForm
 from campaign.people.views.acting import done
 from campaign.people.views.postings import get_posting
 from units import access, exports
@@ -19,9 +19,9 @@ from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
 from units.levels import Level
+from units.lists import listed, wrong
 from units.scoping import Absent, unit_or_404
 
-PAGE = 100
 SECONDMENTS, CHANGES = "people:secondment-list", "people:change-list"
 
 
@@ -30,13 +30,11 @@ SECONDMENTS, CHANGES = "people:secondment-list", "people:change-list"
 def secondment_list(request: HttpRequest) -> HttpResponse:
     """Secondments of the area, in and out."""
     user = account(request)
-    form = SecondmentListForm(request.GET, user=user)
-    if not form.is_valid():
-        return render(request, "people/secondment_list.html", {"form": form, "page": None}, status=400)
-    rows = other_listing.secondments_behind(form.cleaned_data, user=user)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    area = form.cleaned_data["area"]
-    context = {"form": form, "page": page, "area": area, "crumbs": crumbs_of(user, area, SECONDMENTS)}
+    filters = SecondmentFilters(request.GET, user=user)
+    if not filters.is_valid():
+        return wrong(request, filters, "people/secondment_list.html")
+    context = listed(request, filters, SECONDMENTS)
+    area = filters.area
     context["may_manage"] = 0 < area.level <= 3 and access.may(user, Action.MANAGE_PEOPLE, area)
     return render(request, "people/secondment_list.html", context)
 
@@ -45,13 +43,11 @@ def secondment_list(request: HttpRequest) -> HttpResponse:
 @needs(Action.READ)
 def secondment_list_xlsx(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
-    user = account(request)
-    form = SecondmentListForm(request.GET, user=user)
-    if not form.is_valid():
-        return render(request, "people/secondment_list.html", {"form": form, "page": None}, status=400)
-    content = other_listing.secondments_xlsx(other_listing.secondments_behind(form.cleaned_data, user=user))
-    name = f"{_('Secondments')}-{form.cleaned_data['area'].name}-{today().isoformat()}.xlsx"
-    return exports.download(content, name, exports.XLSX_TYPE)
+    filters = SecondmentFilters(request.GET, user=account(request))
+    if not filters.is_valid():
+        return wrong(request, filters, "people/secondment_list.html")
+    name = f"{_('Secondments')}-{filters.area.name}-{today().isoformat()}.xlsx"
+    return exports.download(other_listing.secondments_xlsx(filters.qs), name, exports.XLSX_TYPE)
 
 
 @needs(Action.MANAGE_PEOPLE)
@@ -131,15 +127,11 @@ def survey_new(request: HttpRequest, code: str) -> HttpResponse:
 @needs(Action.READ)
 def change_list(request: HttpRequest) -> HttpResponse:
     """Changes of leadership teams up to the day."""
-    user = account(request)
-    form = ChangeListForm(request.GET, user=user)
-    if not form.is_valid():
-        return render(request, "people/change_list.html", {"form": form, "page": None}, status=400)
-    rows = other_listing.changes_behind(form.cleaned_data, user=user)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    area = form.cleaned_data["area"]
-    context = {"form": form, "page": page, "area": area, "crumbs": crumbs_of(user, area, CHANGES)}
-    context["lines"] = other_listing.change_lines(page)
+    filters = ChangeFilters(request.GET, user=account(request))
+    if not filters.is_valid():
+        return wrong(request, filters, "people/change_list.html")
+    context = listed(request, filters, CHANGES)
+    context["lines"] = other_listing.change_lines(context["page"])
     return render(request, "people/change_list.html", context)
 
 
@@ -147,13 +139,11 @@ def change_list(request: HttpRequest) -> HttpResponse:
 @needs(Action.READ)
 def change_list_xlsx(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
-    user = account(request)
-    form = ChangeListForm(request.GET, user=user)
-    if not form.is_valid():
-        return render(request, "people/change_list.html", {"form": form, "page": None}, status=400)
-    content = other_listing.changes_xlsx(other_listing.changes_behind(form.cleaned_data, user=user))
-    name = f"{_('Changes of leadership teams')}-{form.cleaned_data['area'].name}-{today().isoformat()}.xlsx"
-    return exports.download(content, name, exports.XLSX_TYPE)
+    filters = ChangeFilters(request.GET, user=account(request))
+    if not filters.is_valid():
+        return wrong(request, filters, "people/change_list.html")
+    name = f"{_('Changes of leadership teams')}-{filters.area.name}-{today().isoformat()}.xlsx"
+    return exports.download(other_listing.changes_xlsx(filters.qs), name, exports.XLSX_TYPE)
 
 
 @needs(Action.MANAGE_PEOPLE)

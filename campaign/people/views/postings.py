@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaign.people import listing, posting_page, postings
-from campaign.people.forms import DayForm, PeopleListForm, PostingForm, StrikeOutForm
+from campaign.people.filters import SecretaryFilters
+from campaign.people.forms import DayForm, PostingForm, StrikeOutForm
 from campaign.people.models import FirstSecretary
 from campaign.people.releasing import readiness
 from campaign.people.views.acting import done
@@ -18,10 +18,10 @@ from units.access import Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
+from units.lists import listed, wrong
 from units.scoping import unit_or_404
 
-PAGE = 100
-LIST = "people:people-list"
+LIST, TEMPLATE = "people:people-list", "people/people_list.html"
 
 
 @require_safe
@@ -29,34 +29,27 @@ LIST = "people:people-list"
 def people_list(request: HttpRequest) -> HttpResponse:
     """Weak units with their first secretary or their gap, as of a day."""
     user = account(request)
-    form = PeopleListForm(request.GET, user=user)
-    if not form.is_valid():
-        return render(request, "people/people_list.html", {"form": form, "page": None}, status=400)
-    on, area = form.cleaned_data["on"], form.cleaned_data["area"]
-    page = Paginator(listing.units_behind(form.cleaned_data, user=user), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "lines": listing.lines_of(page, on=on),
-        "figures": posting_page.figures_of(area, on),
-        "area": area,
-        "crumbs": crumbs_of(user, area, LIST),
+    filters = SecretaryFilters(request.GET, user=user)
+    if not filters.is_valid():
+        return wrong(request, filters, TEMPLATE)
+    context = listed(request, filters, LIST)
+    context |= {
+        "lines": listing.lines_of(context["page"], on=filters.day),
+        "figures": posting_page.figures_of(filters.area, filters.day),
         "may_manage": access.may(user, Action.MANAGE_PEOPLE),
     }
-    return render(request, "people/people_list.html", context)
+    return render(request, TEMPLATE, context)
 
 
 @require_safe
 @needs(Action.READ)
 def people_list_xlsx(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
-    user = account(request)
-    form = PeopleListForm(request.GET, user=user)
-    if not form.is_valid():
-        return render(request, "people/people_list.html", {"form": form, "page": None}, status=400)
-    on = form.cleaned_data["on"]
-    content = listing.xlsx(listing.units_behind(form.cleaned_data, user=user), on=on)
-    name = f"{_('First secretaries')}-{form.cleaned_data['area'].name}-{on.isoformat()}.xlsx"
+    filters = SecretaryFilters(request.GET, user=account(request))
+    if not filters.is_valid():
+        return wrong(request, filters, TEMPLATE)
+    content = listing.xlsx(filters.qs, on=filters.day)
+    name = f"{_('First secretaries')}-{filters.area.name}-{filters.day.isoformat()}.xlsx"
     return exports.download(content, name, exports.XLSX_TYPE)
 
 

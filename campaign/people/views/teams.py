@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import batched
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,65 +10,50 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaign.people import teams
+from campaign.people.filters import TeamFilters
 from campaign.people.forms import DayForm
 from campaign.people.models import TeamMember, WorkTeam
 from campaign.people.places import places_of
 from campaign.people.querysets import TeamQuerySet
 from campaign.people.releasing import readiness
-from campaign.people.report_forms import SeatForm, TeamListForm
+from campaign.people.report_forms import SeatForm
 from campaign.people.views.acting import done
 from units import access, exports
-from units.access import Account, Action, account
+from units.access import Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
+from units.lists import listed, wrong
 from units.models import Unit
 from units.scoping import unit_or_404
 
-PAGE = 50
-LIST = "people:team-list"
-
-
-def _behind(form: TeamListForm, user: Account) -> TeamQuerySet:
-    data = form.cleaned_data
-    rows = WorkTeam.objects.visible_to(user).in_area(data["area"]).as_of(data["on"])
-    if data["level"]:
-        rows = rows.filter(unit__level=int(data["level"]))
-    if data["q"].strip():
-        rows = rows.filter(unit__in=Unit.objects.named(data["q"]))
-    return rows.select_related("unit").order_by("unit__code", "unit__level")
+LIST, TEMPLATE = "people:team-list", "people/team_list.html"
 
 
 @require_safe
 @needs(Action.READ)
 def team_list(request: HttpRequest) -> HttpResponse:
     """Teams at work on the day, with the posts that nobody holds and the people who sit on too many."""
-    user = account(request)
-    form = TeamListForm(request.GET, user=user)
-    if not form.is_valid():
-        return render(request, "people/team_list.html", {"form": form, "page": None}, status=400)
-    page = Paginator(_behind(form, user), PAGE).get_page(request.GET.get("page"))
-    area = form.cleaned_data["area"]
-    lines = teams.lines_of(page, on=form.cleaned_data["on"])
-    context = {"form": form, "page": page, "lines": lines, "area": area, "crumbs": crumbs_of(user, area, LIST)}
-    return render(request, "people/team_list.html", context)
+    filters = TeamFilters(request.GET, user=account(request))
+    if not filters.is_valid():
+        return wrong(request, filters, TEMPLATE)
+    context = listed(request, filters, LIST, size=50)
+    return render(request, TEMPLATE, context | {"lines": teams.lines_of(context["page"], on=filters.day)})
 
 
 @require_safe
 @needs(Action.READ)
 def team_list_xlsx(request: HttpRequest) -> HttpResponse:
     """The teams as a workbook, one row a post."""
-    user = account(request)
-    form = TeamListForm(request.GET, user=user)
-    if not form.is_valid():
-        return render(request, "people/team_list.html", {"form": form, "page": None}, status=400)
-    on = form.cleaned_data["on"]
+    filters = TeamFilters(request.GET, user=account(request))
+    if not filters.is_valid():
+        return wrong(request, filters, TEMPLATE)
     header = [
         *(_("County"), _("Township"), _("Village or community"), _("Area code"), _("Team post"), _("Person's name")),
         *(_("Post"), _("Organisation"), _("From"), _("Teams of this person")),
     ]
-    content = exports.xlsx(_("Work teams"), header, _cells(_behind(form, user), on))
-    return exports.download(content, f"{_('Work teams')}-{on.isoformat()}.xlsx", exports.XLSX_TYPE)
+    content = exports.xlsx(_("Work teams"), header, _cells(filters.qs, filters.day))
+    return exports.download(content, f"{_('Work teams')}-{filters.day.isoformat()}.xlsx", exports.XLSX_TYPE)
 
 
 def _cells(rows: TeamQuerySet, on: object) -> Iterator[list[exports.Cell]]:

@@ -2,12 +2,12 @@
 
 from django.db import migrations
 
-from units.append_only import forbid_change
+from units.append_only import ForbidChange
 
 
 class Migration(migrations.Migration):
     dependencies = [("reports", "0001_initial")]
     operations = [
-        forbid_change("reports_summary", where=("state", "issued")),
-        forbid_change("reports_summarystep"),
+        ForbidChange("reports_summary", where=("state", "issued")),
+        ForbidChange("reports_summarystep"),
     ]

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.reports import archive, summaries, summary_page, summary_rules, verifying
-from campaign.reports.forms import ArchiveForm, CorrectionForm, DraftForm, EditForm, month_of
+from campaign.reports.filters import SummaryFilters
+from campaign.reports.forms import CorrectionForm, DraftForm, EditForm, month_of
 from campaign.reports.models import Summary
 from units import access, audit
 from units.access import Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
+from units.lists import listed, wrong
 from units.rules import RuleBroken
-
-PAGE = 50
 
 
 @require_safe
@@ -28,19 +27,13 @@ PAGE = 50
 def report_list(request: HttpRequest) -> HttpResponse:
     """The archive by month and area; for whoever drafts also what waits, and the form that drafts one."""
     user = account(request)
-    form = ArchiveForm(request.GET, user=user)
-    if not form.is_valid():
-        return render(request, "reports/report_list.html", {"form": form, "page": None}, status=400)
-    page = Paginator(archive.summaries_behind(user, form.cleaned_data), PAGE).get_page(request.GET.get("page"))
-    area = form.cleaned_data["area"]
+    filters = SummaryFilters(request.GET, user=user)
+    if not filters.is_valid():
+        return wrong(request, filters, "reports/report_list.html")
     drafts = access.may(user, Action.DRAFT_SUMMARY)
-    context = {
-        "form": form,
-        "page": page,
-        "area": area,
-        "crumbs": crumbs_of(user, area, "reports:report-list"),
+    context = listed(request, filters, "reports:report-list", size=50) | {
         "waiting": archive.waiting_for(user) if drafts else None,
-        "draft_form": DraftForm(user=user, area=area.short_code) if drafts else None,
+        "draft_form": DraftForm(user=user, area=filters.area.short_code) if drafts else None,
     }
     return render(request, "reports/report_list.html", context)
 

@@ -2,15 +2,15 @@
 
 from django.db import migrations
 
-from units.append_only import forbid_change
+from units.append_only import ForbidChange
 
 
 class Migration(migrations.Migration):
     dependencies = [("visits", "0001_initial")]
     operations = [
-        forbid_change("visits_visit", once=["superseded_at"]),
-        forbid_change("visits_visitfinding"),
-        forbid_change("visits_photo"),
-        forbid_change("visits_draw"),
-        forbid_change("visits_drawnvisit"),
+        ForbidChange("visits_visit", once=["superseded_at"]),
+        ForbidChange("visits_visitfinding"),
+        ForbidChange("visits_photo"),
+        ForbidChange("visits_draw"),
+        ForbidChange("visits_drawnvisit"),
     ]

@@ -12,7 +12,8 @@ from campaign.visits.models import Card, Veto
 from campaign.visits.order_forms import ReasonForm
 from campaign.visits.views.acting import once
 from campaign.visits.views.lists import Listing, page, workbook
-from campaign.visits.warning_forms import CardForm, CardListForm, VetoForm, VetoListForm
+from campaign.visits.warning_filters import CardFilters, VetoFilters
+from campaign.visits.warning_forms import CardForm, VetoForm
 from units import access
 from units.access import Action, account
 from units.clock import today
@@ -25,8 +26,7 @@ CARDS = Listing(
     title=gettext_lazy("Cards"),
     template="visits/card_list.html",
     url_name="visits:card-list",
-    form=CardListForm,
-    rows=lambda filters, user, on: warning_listing.cards_behind(filters, user=user, on=on),
+    filters=CardFilters,
     xlsx=lambda rows, _on: warning_listing.cards_xlsx(rows),
 )
 VETOES = Listing(
@@ -34,8 +34,7 @@ VETOES = Listing(
     title=gettext_lazy("Vetoes"),
     template="visits/veto_list.html",
     url_name="visits:veto-list",
-    form=VetoListForm,
-    rows=lambda filters, user, on: warning_listing.vetoes_behind(filters, user=user, on=on),
+    filters=VetoFilters,
     xlsx=lambda rows, _on: warning_listing.vetoes_xlsx(rows),
 )
 

@@ -11,7 +11,8 @@ from campaign.visits import circulars, order_print, warning_listing
 from campaign.visits.models import Circular
 from campaign.visits.views.acting import once
 from campaign.visits.views.lists import Listing, page, workbook
-from campaign.visits.warning_forms import CircularForm, CircularListForm
+from campaign.visits.warning_filters import CircularFilters
+from campaign.visits.warning_forms import CircularForm
 from units import access, exports
 from units.access import Action, account
 from units.clock import today
@@ -22,8 +23,7 @@ LISTING = Listing(
     title=gettext_lazy("Circulars"),
     template="visits/circular_list.html",
     url_name="visits:circular-list",
-    form=CircularListForm,
-    rows=lambda filters, user, _on: warning_listing.circulars_behind(filters, user=user),
+    filters=CircularFilters,
     xlsx=lambda rows, _on: warning_listing.circulars_xlsx(rows),
 )
 

@@ -14,7 +14,8 @@ from campaign.visits.models import LadderRule, Need, Rung, RungStep
 from campaign.visits.order_forms import ReasonForm
 from campaign.visits.views.acting import once
 from campaign.visits.views.lists import Listing, page, workbook
-from campaign.visits.warning_forms import RungListForm, SituationForm
+from campaign.visits.warning_filters import RungFilters
+from campaign.visits.warning_forms import SituationForm
 from units import access
 from units.access import Action, account
 from units.clock import today
@@ -27,8 +28,7 @@ LISTING = Listing(
     title=gettext_lazy("Escalation ladder"),
     template="visits/rung_list.html",
     url_name="visits:rung-list",
-    form=RungListForm,
-    rows=lambda filters, user, on: warning_listing.rungs_behind(filters, user=user, on=on),
+    filters=RungFilters,
     xlsx=lambda rows, _on: warning_listing.rungs_xlsx(rows),
 )
 

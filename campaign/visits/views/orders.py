@@ -1,8 +1,5 @@
 """The order register, one order with its steps, its print, and the form that issues one."""
 
-from datetime import date
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,29 +8,24 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.visits import order_listing, order_page, order_print, orders
+from campaign.visits.filters import OrderFilters
 from campaign.visits.models import Order
-from campaign.visits.order_forms import OnceForm, OrderForm, OrderListForm
+from campaign.visits.order_forms import OnceForm, OrderForm
 from campaign.visits.views.acting import once
 from campaign.visits.views.lists import Listing, page, workbook
 from units import access, exports
-from units.access import Account, Action, account
+from units.access import Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
 from units.scoping import Absent
-
-
-def _rows(filters: dict[str, Any], user: Account, on: date) -> Any:  # noqa: ANN401 - a queryset with annotations
-    return order_listing.shown(order_listing.orders_behind(filters, user=user, on=on), on)
-
 
 LISTING = Listing(
     tab="orders",
     title=gettext_lazy("Supervision orders"),
     template="visits/order_list.html",
     url_name="visits:order-list",
-    form=OrderListForm,
-    rows=_rows,
+    filters=OrderFilters,
     xlsx=lambda rows, on: order_listing.xlsx(rows, _("Supervision orders"), on),
     lines=order_listing.lines_of,
 )

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from campaign.visits import touring
 from campaign.visits.models import SupervisionRound
-from issues.forms import DayInput
 from units import access
 from units.access import Account, Action, account
+from units.filters import DayInput
 from units.gate import needs
 from units.models import Unit
 from units.rules import RuleBroken

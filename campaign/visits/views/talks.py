@@ -11,7 +11,8 @@ from campaign.visits import order_print, talks, warning_listing
 from campaign.visits.models import Talk
 from campaign.visits.views.acting import once
 from campaign.visits.views.lists import Listing, page, workbook
-from campaign.visits.warning_forms import CheckForm, TalkForm, TalkListForm
+from campaign.visits.warning_filters import TalkFilters
+from campaign.visits.warning_forms import CheckForm, TalkForm
 from units import access, exports
 from units.access import Action, account
 from units.clock import today
@@ -24,8 +25,7 @@ LISTING = Listing(
     title=gettext_lazy("Talks"),
     template="visits/talk_list.html",
     url_name="visits:talk-list",
-    form=TalkListForm,
-    rows=lambda filters, user, on: warning_listing.talks_behind(filters, user=user, on=on),
+    filters=TalkFilters,
     xlsx=lambda rows, _on: warning_listing.talks_xlsx(rows),
 )
 

@@ -1,22 +1,22 @@
 """The list of visits, its workbook, and one visit with its versions and photos."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaign.visits import photos, visit_list, visit_page
+from campaign.visits.filters import VisitFilters
 from campaign.visits.models import Photo, Visit
-from campaign.visits.visit_forms import VisitListForm
 from units import access, exports
 from units.access import Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
+from units.lists import listed, wrong
 from units.scoping import Absent
 
-PAGE = 50
+TEMPLATE = "visits/visit_list.html"
 
 
 @require_safe
@@ -24,34 +24,23 @@ PAGE = 50
 def visit_list_page(request: HttpRequest) -> HttpResponse:
     """Visits by area, side, manner, days and findings."""
     user = account(request)
-    form = VisitListForm(request.GET, user=user)
+    filters = VisitFilters(request.GET, user=user)
     may_log = access.may(user, Action.LOG_VISIT)
-    if not form.is_valid():
-        return render(request, "visits/visit_list.html", {"form": form, "page": None, "may_log": may_log}, status=400)
-    rows = visit_list.shown(visit_list.visits_behind(form.cleaned_data, user=user))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    area = form.cleaned_data["area"]
-    context = {
-        "form": form,
-        "page": page,
-        "lines": visit_list.lines_of(page),
-        "area": area,
-        "crumbs": crumbs_of(user, area, "visits:visit-list"),
-        "may_log": may_log,
-    }
-    return render(request, "visits/visit_list.html", context)
+    if not filters.is_valid():
+        return wrong(request, filters, TEMPLATE, may_log=may_log)
+    context = listed(request, filters, "visits:visit-list", size=50)
+    return render(request, TEMPLATE, context | {"lines": visit_list.lines_of(context["page"]), "may_log": may_log})
 
 
 @require_safe
 @needs(Action.READ)
 def visit_list_xlsx(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
-    form = VisitListForm(request.GET, user=account(request))
-    if not form.is_valid():
-        return render(request, "visits/visit_list.html", {"form": form, "page": None}, status=400)
-    rows = visit_list.visits_behind(form.cleaned_data, user=account(request))
-    name = f"visits-{form.cleaned_data['area'].short_code or 'all'}-{today().isoformat()}.xlsx"
-    return exports.download(visit_list.xlsx(rows, _("Visits")), name, exports.XLSX_TYPE)
+    filters = VisitFilters(request.GET, user=account(request))
+    if not filters.is_valid():
+        return wrong(request, filters, TEMPLATE)
+    name = f"visits-{filters.area.short_code or 'all'}-{today().isoformat()}.xlsx"
+    return exports.download(visit_list.xlsx(filters.qs, _("Visits")), name, exports.XLSX_TYPE)
 
 
 def get_visit(request: HttpRequest, pk: int, action: Action = Action.READ) -> Visit:

@@ -1,0 +1,116 @@
+"""The filtered lists of talks, circulars, cards, vetoes and rungs."""
+
+from django.db.models import FETCH_RAISE, Count
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+
+from campaign.visits.card_querysets import CardQuerySet, VetoQuerySet
+from campaign.visits.filters import ANY, FROM, UP_TO, WORDS, SpanForm
+from campaign.visits.ladder_querysets import RungStepQuerySet
+from campaign.visits.models import Card, Circular, Colour, Event, LevelPair, Rung, RungStep, Situation, Talk, Veto
+from campaign.visits.warning_querysets import CircularQuerySet, TalkQuerySet
+from units.filters import AreaFilters, DayFilter, TickFilter, WholeNumberFilter, WordsFilter
+
+CHECKS = [("mine", _("For me to check")), ("open", _("Not checked yet")), ("late", _("Check is late"))]
+
+
+class TalkFilters(AreaFilters):
+    """Talks, the newest first."""
+
+    pair = ChoiceFilter("level_pair", label=_("Who talked to whom"), choices=LevelPair.choices, empty_label=ANY)
+    check = ChoiceFilter(label=_("Check"), choices=CHECKS, empty_label=ANY, method="checked")
+    from_on, to_on = DayFilter("on", "gte", label=FROM), DayFilter("on", "lte", label=UP_TO)
+    q = WordsFilter("content", "agreed", label=WORDS)
+
+    class Meta:
+        form = SpanForm
+
+    def rows(self) -> TalkQuerySet:
+        """Talks with their unit."""
+        rows = Talk.objects.visible_to(self.user).select_related("unit").fetch_mode(FETCH_RAISE)
+        return rows.order_by("-on", "-id")
+
+    def checked(self, rows: TalkQuerySet, _name: str, which: str) -> TalkQuerySet:
+        """Those whose check stands so on the day."""
+        if which == "mine":
+            return rows.to_check_by(self.user, self.day)
+        return rows.late_on(self.day) if which == "late" else rows.unchecked_on(self.day)
+
+
+class CircularFilters(AreaFilters):
+    """Circulars, the newest first, annotated with `named_count`."""
+
+    situation = ChoiceFilter(label=_("Reason"), choices=Situation.choices, empty_label=ANY)
+    from_on, to_on = DayFilter("issued_on", "gte", label=FROM), DayFilter("issued_on", "lte", label=UP_TO)
+    q = WordsFilter("title", "text", "number", unit="", label=WORDS)
+
+    class Meta:
+        form = SpanForm
+
+    def rows(self) -> CircularQuerySet:
+        """Circulars with their area."""
+        rows = Circular.objects.all().visible_to(self.user).select_related("area").fetch_mode(FETCH_RAISE)
+        return rows.annotate(named_count=Count("named")).order_by("-issued_on", "-id")
+
+
+class CardFilters(AreaFilters):
+    """Cards, the newest first."""
+
+    colour = ChoiceFilter(label=_("Colour"), choices=Colour.choices, empty_label=ANY)
+    quarter = DayFilter(label=_("First day of the quarter"))
+    standing = TickFilter(label=_("Only those not lifted"), method="kept")
+    from_on, to_on = DayFilter("on", "gte", label=FROM), DayFilter("on", "lte", label=UP_TO)
+    q = WordsFilter("reason", label=WORDS)
+
+    class Meta:
+        form = SpanForm
+
+    def rows(self) -> CardQuerySet:
+        """Cards with their unit."""
+        rows = Card.objects.visible_to(self.user).select_related("unit").fetch_mode(FETCH_RAISE)
+        return rows.order_by("-on", "-id")
+
+    def kept(self, rows: CardQuerySet, _name: str, ticked: bool) -> CardQuerySet:
+        """Those not lifted by the day."""
+        return rows.standing_on(self.day) if ticked else rows
+
+
+class VetoFilters(AreaFilters):
+    """Vetoes, the newest first."""
+
+    year = WholeNumberFilter(label=_("Year"), min_value=2000, max_value=2100)
+    standing = TickFilter(label=_("Only those not withdrawn"), method="kept")
+
+    class Meta:
+        form = SpanForm
+
+    def rows(self) -> VetoQuerySet:
+        """Vetoes with their unit and author."""
+        rows = Veto.objects.visible_to(self.user).select_related("unit", "by").fetch_mode(FETCH_RAISE)
+        return rows.order_by("-year", "-id")
+
+    def kept(self, rows: VetoQuerySet, _name: str, ticked: bool) -> VetoQuerySet:
+        """Those not withdrawn by the day."""
+        return rows.standing_on(self.day) if ticked else rows
+
+
+class RungFilters(AreaFilters):
+    """Rungs that units stand or stood on, the newest first."""
+
+    event = ChoiceFilter(label=_("Event"), choices=Event.choices, empty_label=ANY)
+    rung = ChoiceFilter(label=_("Rung"), choices=Rung.choices, empty_label=ANY)
+    open = TickFilter(label=_("Only open rungs"), method="kept")
+    from_on, to_on = DayFilter("raised_on", "gte", label=FROM), DayFilter("raised_on", "lte", label=UP_TO)
+    q = WordsFilter(label=WORDS)
+
+    class Meta:
+        form = SpanForm
+
+    def rows(self) -> RungStepQuerySet:
+        """Rungs with their unit and rule."""
+        rows = RungStep.objects.visible_to(self.user).select_related("unit", "rule").fetch_mode(FETCH_RAISE)
+        return rows.order_by("-raised_on", "-id")
+
+    def kept(self, rows: RungStepQuerySet, _name: str, ticked: bool) -> RungStepQuerySet:
+        """Those that hold on the day."""
+        return rows.open_on(self.day) if ticked else rows
