@@ -1,6 +1,6 @@
 """What stands around every page: navigation, the day, and how much waits for the signed-in user."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,24 @@ class Entry:
     icon: str
     active: bool
     count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry leads: the name of its page, its address, and what else lies behind it in the same namespace."""
+
+    name: str
+    url: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def namespace(self) -> str:
+        """The app whose pages these are; '' for those of the site."""
+        return self.name.rpartition(":")[0]
+
+
+# Pages whose address begins otherwise than their entry's.
+ALSO = {"issues:plan-list": ("/measures/",), "units:register-import": ("/register/",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +85,9 @@ def _entries(request: HttpRequest) -> list[Entry]:
         (access.may(user, Action.READ_AUDIT), _("Audit log"), "units:audit-list", "audit", 0),
         (access.may_administer(user), _("Administration"), "admin:index", "admin", 0),
     ]
-    return [
-        Entry(label, url, icon, _is_active(request.path, url), count)
-        for shown, label, name, icon, count in rows
-        if shown and (url := _url(name))
-    ]
+    shown = [row for row in rows if row[0] and _url(row[2])]
+    active = active_of(request, [Place(name, _url(name), ALSO.get(name, ())) for _may, _label, name, *_rest in shown])
+    return [Entry(label, _url(name), icon, name == active, count) for _may, label, name, icon, count in shown]
 
 
 def _plans_waiting(user: Account) -> int:
@@ -90,5 +106,21 @@ def _url(name: str) -> str:
         return ""
 
 
-def _is_active(path: str, url: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)
+def active_of(request: HttpRequest, places: Sequence[Place]) -> str:
+    """Name of the one entry behind which the page lies, or '' for a page behind none, such as my own password.
+
+    It is the entry of the page's app; where an app has several, the one whose address is the longest beginning of the
+    page's.
+    """
+    match = request.resolver_match
+    own = [one for one in places if match and match.namespace and one.namespace == match.namespace]
+    if len(own) == 1:
+        return own[0].name
+    # A page of the site itself, such as that of a unit, may lie behind any app's entry.
+    begun = [
+        (len(start), one.name)
+        for one in own or places
+        for start in (one.url, *one.also)
+        if request.path == start or (start != "/" and request.path.startswith(start))
+    ]
+    return max(begun)[1] if begun else ""

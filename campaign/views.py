@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from campaign.reports import dashboard, months
 from campaign.waiting import waiting_for
 from units import access
 from units.access import account
+from units.clock import today
 
 
 @require_safe
@@ -16,7 +18,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for me."""
     user = account(request)
     no_area = not user.is_superuser and not access.grants_of(user)
-    return render(request, "home.html", {"waiting": waiting_for(user), "no_area": no_area})
+    context = {
+        "waiting": waiting_for(user),
+        "no_area": no_area,
+        "dashboard_url": dashboard.home_url(user, today()),
+        "dashboard_month": months.last_over(today()),
+    }
+    return render(request, "home.html", context)
 
 
 @require_safe

@@ -38,20 +38,20 @@ class AspectResource(SettingsResource):
 class ColumnWidget(Widget):  # type: ignore[misc]
     """A column by its canonical header, which is what an administrator reads."""
 
-    def clean(self, value: Any, row: Any = None, **_options: Any) -> str:  # noqa: ANN401
+    def clean(self, value: Any, row: Any = None, **_options: Any) -> str:  # noqa: ANN401 - the library's signature
         name = value if value in HEADERS else WORDS.get(key_of(str(value or "")), "")
         if not name:
             raise ValueError(_("Unknown column; allowed: %(names)s.") % {"names": "、".join(HEADERS.values())})
         return str(name)
 
-    def render(self, value: Any, obj: Any = None, **_options: Any) -> str:  # noqa: ANN401
+    def render(self, value: Any, obj: Any = None, **_options: Any) -> str:  # noqa: ANN401 - the library's signature
         return HEADERS.get(value, value or "")
 
 
 class AreaWidget(Widget):  # type: ignore[misc]
     """An area by its code of any width; an empty cell is everywhere."""
 
-    def clean(self, value: Any, row: Any = None, **_options: Any) -> Unit | None:  # noqa: ANN401
+    def clean(self, value: Any, row: Any = None, **_options: Any) -> Unit | None:  # noqa: ANN401 - its signature
         if not value:
             return None
         unit = Unit.objects.by_short_code(str(value)).first()
@@ -59,7 +59,7 @@ class AreaWidget(Widget):  # type: ignore[misc]
             raise ValueError(_("There is no unit %(code)s.") % {"code": str(value)[:20]})
         return unit
 
-    def render(self, value: Any, obj: Any = None, **_options: Any) -> str:  # noqa: ANN401
+    def render(self, value: Any, obj: Any = None, **_options: Any) -> str:  # noqa: ANN401 - the library's signature
         return value.short_code if value else ""
 
 

@@ -50,7 +50,7 @@ def _own(content: bytes) -> Any:  # noqa: ANN401 - openpyxl has no types
         return None
 
 
-def _new(sheets: list[Sheet]) -> Any:  # noqa: ANN401
+def _new(sheets: list[Sheet]) -> Any:  # noqa: ANN401 - the library has no types
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for one in sheets:
@@ -64,7 +64,7 @@ def _new(sheets: list[Sheet]) -> Any:  # noqa: ANN401
     return book
 
 
-def _write(cell: Any, value: Any) -> None:  # noqa: ANN401
+def _write(cell: Any, value: Any) -> None:  # noqa: ANN401 - the library has no types
     """A text stays a text, whatever it begins with."""
     if isinstance(value, str):
         cell.value, cell.data_type = value.replace("\0", ""), "s"
@@ -73,7 +73,7 @@ def _write(cell: Any, value: Any) -> None:  # noqa: ANN401
         cell.value = value
 
 
-def _cell(sheet: Any, name: str) -> Any:  # noqa: ANN401
+def _cell(sheet: Any, name: str) -> Any:  # noqa: ANN401 - the library has no types
     """The cell; the first one of a merged range that hides it."""
     cell = sheet[name]
     if not isinstance(cell, MergedCell):
@@ -86,7 +86,7 @@ def _cell(sheet: Any, name: str) -> Any:  # noqa: ANN401
     return cell
 
 
-def _list(book: Any, report: Report) -> None:  # noqa: ANN401
+def _list(book: Any, report: Report) -> None:  # noqa: ANN401 - the library has no types
     """All errors and warnings on a sheet of their own, which the next upload leaves out."""
     title = _("Notes of the import")[:31]
     if title in book.sheetnames:
@@ -94,7 +94,7 @@ def _list(book: Any, report: Report) -> None:  # noqa: ANN401
     sheet = book.create_sheet(title)
     heads = [_("Kind"), _("Sheet"), _("Cell"), _("Column"), _("Value"), _("What is wrong")]
     rows: list[tuple[str, Problem]] = [(_("Error"), one) for one in report.errors]
-    rows += [(_("Warning"), one) for one in report.warnings]
+    rows += [(_("To note"), one) for one in report.warnings]
     sheet.append(heads)
     for number, (kind, one) in enumerate(rows, 2):
         for column, value in enumerate((kind, one.sheet, one.cell, one.column, one.value, one.message), 1):

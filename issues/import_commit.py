@@ -38,7 +38,7 @@ class Work:
     plans: dict[int, Plan] = field(default_factory=dict)
     entries: Entries = field(default_factory=lambda: defaultdict(list))
 
-    def note(self, action: str, subject: Any, unit: Unit, before: Any, after: Any) -> None:  # noqa: ANN401
+    def note(self, action: str, subject: Any, unit: Unit, before: Any, after: Any) -> None:  # noqa: ANN401 - any value
         """Keep an audit entry for the end."""
         told = {**after, "on": self.on.isoformat()}
         self.entries[action].append(Change(subject, unit.code, before, told))

@@ -48,7 +48,7 @@ class PlanUploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """For each cell of a header row, the column that it stands for; each column at most once."""
 
-    def __init__(self, *args: Any, words: list[tuple[int, str, str]], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, words: list[tuple[int, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("not read")), *HEADERS.items()]
         for place, word, column in words:

@@ -65,7 +65,7 @@ def _above(units: list[Unit]) -> set[str]:
     return {codes.full(unit.code[:width]) for unit in units for width in (6, 9)}
 
 
-def _heads(sheet: Any, formats: dict[str, Any]) -> None:  # noqa: ANN401
+def _heads(sheet: Any, formats: dict[str, Any]) -> None:  # noqa: ANN401 - the library has no types
     for column, (name, header) in enumerate(HEADERS.items()):
         sheet.write_string(0, column, header, formats["head"])
         form = formats["text"] if name == "unit_code" else formats["day"] if name == "due_on" else None
@@ -79,7 +79,7 @@ def _names(unit: Unit, above: dict[str, str]) -> tuple[str, str, str]:
     return county, township, unit.name if unit.level == Level.VILLAGE else ""
 
 
-def _example(sheet: Any, formats: dict[str, Any], units: list[Unit], above: dict[str, str]) -> None:  # noqa: ANN401
+def _example(sheet: Any, formats: dict[str, Any], units: list[Unit], above: dict[str, str]) -> None:  # noqa: ANN401 - no types
     _heads(sheet, formats)
     cells = dict(EXAMPLE)
     unit = next((one for one in units if one.level == Level.VILLAGE), units[0] if units else None)
@@ -90,7 +90,7 @@ def _example(sheet: Any, formats: dict[str, Any], units: list[Unit], above: dict
         _text(sheet, 1, column, cells.get(name, ""), formats)
 
 
-def _instructions(sheet: Any, formats: dict[str, Any], aspects: list[Aspect]) -> None:  # noqa: ANN401
+def _instructions(sheet: Any, formats: dict[str, Any], aspects: list[Aspect]) -> None:  # noqa: ANN401 - no types
     lines = [
         _("One row a measure. An issue with several measures takes several rows."),
         _("The unit: its code, or its names. A township's own plan leaves the village blank."),
@@ -111,7 +111,7 @@ def _instructions(sheet: Any, formats: dict[str, Any], aspects: list[Aspect]) ->
 
 
 def _lists(
-    book: Any,  # noqa: ANN401
+    book: Any,  # noqa: ANN401 - the library has no types
     formats: dict[str, Any],
     units: list[Unit],
     above: dict[str, str],
@@ -135,7 +135,7 @@ def _lists(
             _text(sheet, number, column, name, formats)
 
 
-def _drop_downs(sheet: Any, units: int, aspects: list[Aspect], formats: dict[str, Any]) -> None:  # noqa: ANN401
+def _drop_downs(sheet: Any, units: int, aspects: list[Aspect], formats: dict[str, Any]) -> None:  # noqa: ANN401 - no types
     places = {name: column for column, name in enumerate(HEADERS)}
     categories = len({one.category_id for one in aspects})
     sources: dict[str, Any] = {
@@ -151,5 +151,5 @@ def _drop_downs(sheet: Any, units: int, aspects: list[Aspect], formats: dict[str
         sheet.data_validation(1, places[name], ROWS, places[name], rule)
 
 
-def _text(sheet: Any, row: int, column: int, text: str, formats: dict[str, Any]) -> None:  # noqa: ANN401
+def _text(sheet: Any, row: int, column: int, text: str, formats: dict[str, Any]) -> None:  # noqa: ANN401 - no types
     sheet.write_string(row, column, text, formats["quoted"] if text.startswith(RISKY) else None)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -202,12 +202,14 @@ def _rows(sheet: Sheet, table: Table) -> Iterator[Row]:
 
 def _no_measure(cells: list[Cell], row: Row, heads: set[str]) -> str:
     """Why the row is no measure; '' when it is one, or a broken one."""
+    if all(key(row.cells.get(name, "")) for name in ("issue", "action")) and _code(row).isdigit():
+        return ""  # most rows, told at a glance: no total, note or header has all three
     texts = [(at, text) for at, cell in enumerate(cells) if cell != "" and (text := key(cell))]
     if not texts:
         return ""
     first = texts[0][1]
     different = {text for _at, text in texts}
-    if any(TOTAL.match(text) for _at, text in texts[:4]) and not key(row.cells.get("unit_code", "")).isdigit():
+    if any(TOTAL.match(text) for _at, text in texts[:4]) and not _code(row).isdigit():
         return str(_("A row of totals."))
     if FOOT.match(first) and (len(different) <= 2 or not row.cells.get("issue")):
         return str(_("A note below or between the measures."))
@@ -221,6 +223,10 @@ def _no_measure(cells: list[Cell], row: Row, heads: set[str]) -> str:
     return ""
 
 
+def _code(row: Row) -> str:
+    return key(row.cells.get("unit_code", ""))
+
+
 def carry_down(rows: list[Row], known: set[str]) -> list[tuple[int, int]]:
     """Carry the unit and the issue down over blank cells without a merge; gives (row, row it was taken from).
 
@@ -232,7 +238,7 @@ def carry_down(rows: list[Row], known: set[str]) -> list[tuple[int, int]]:
     for above, row in pairwise(rows):
         if not key(row.cells.get("action", "")):
             continue
-        source = replace(above).cells
+        source = above.cells
         if any(key(row.cells[name]) for name in unit if name != "plan_kind") or not unit:
             continue
         row.cells.update({name: source[name] for name in unit if not key(row.cells[name])})

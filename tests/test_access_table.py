@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponseNotFound
 from pytest_django import DjangoDbBlocker
 
 from tests.access_table import TABLE_ROWS
@@ -24,6 +25,8 @@ def world(
         # Laying out a page takes seconds and has tests of its own.
         patch.setattr(settings, "DATA_DIR", tmp_path_factory.mktemp("data"))
         patch.setattr("units.paper.pdf_of", lambda _html: b"%PDF")
+        # Most answers are this one, and how its page looks has tests of its own.
+        patch.setattr("campaign.urls.handler404", lambda *_args, **_more: HttpResponseNotFound())
         yield make_world()
         transaction.set_rollback(True)
 

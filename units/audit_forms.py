@@ -54,11 +54,11 @@ class AuditForm(forms.Form):
     )
     batch = forms.UUIDField(label=_("Batch"), required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, user: Account, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, user: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def clean_who(self) -> Any:  # noqa: ANN401
+    def clean_who(self) -> Any:  # noqa: ANN401 - what a field holds
         """The account of that name, or None for everybody."""
         name = self.cleaned_data["who"].strip().lower()
         found = get_user_model().objects.filter(username=name).first() if name else None

@@ -83,7 +83,7 @@ def _label(key: str, model: type[Model] | None) -> str:
     return str(field.verbose_name)
 
 
-def _words(key: str, value: Any, model: type[Model] | None) -> str:  # noqa: ANN401
+def _words(key: str, value: Any, model: type[Model] | None) -> str:  # noqa: ANN401 - any value
     """A value as the reader knows it: choices by their label, yes and no, the rest as it stands."""
     if value is None:
         return ""

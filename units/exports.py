@@ -73,7 +73,7 @@ def _sheet_name(title: str) -> str:
     return "".join("-" if char in "[]:*?/\\'" else char for char in title)[:31] or "Sheet1"
 
 
-def _write(sheet: Any, row: int, column: int, value: Cell, formats: dict[str, Any]) -> None:  # noqa: ANN401
+def _write(sheet: Any, row: int, column: int, value: Cell, formats: dict[str, Any]) -> None:  # noqa: ANN401 - no types
     if value is None or value == "":
         return
     if isinstance(value, datetime):

@@ -11,12 +11,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, DateFilter, Filter, FilterSet
+from django_filters import CharFilter, ChoiceFilter, DateFilter, Filter, FilterSet
 
 from units import codes
 from units.access import Account
 from units.areas import Area
 from units.clock import today
+from units.levels import Level
 from units.models import Unit
 from units.scoping import area_or_404
 
@@ -78,16 +79,16 @@ class AreaFilters(FilterSet):  # type: ignore[misc]
         """What the user may see, in the list's order and with what a line shows."""
         raise NotImplementedError
 
-    def get_form_class(self) -> Any:  # noqa: ANN401
+    def get_form_class(self) -> Any:  # noqa: ANN401 - the library has no types
         """The form of the filters, which knows whose areas are meant."""
         return partial(super().get_form_class(), user=self.user)
 
     @property
-    def qs(self) -> Any:  # noqa: ANN401
+    def qs(self) -> Any:  # noqa: ANN401 - the library has no types
         """The rows behind the filters; none behind wrong ones, where the library would leave the wrong one out."""
         return super().qs if self.is_valid() else self.queryset.none()
 
-    def filter_queryset(self, queryset: Any) -> Any:  # noqa: ANN401
+    def filter_queryset(self, queryset: Any) -> Any:  # noqa: ANN401 - the library has no types
         """The rows of the area that pass every filter; the fields of `Meta.form` alone are no filters."""
         queryset = queryset.in_area(self.area)
         for name, one in self.filters.items():
@@ -110,7 +111,7 @@ class AreaFilters(FilterSet):  # type: ignore[misc]
 class DayFilter(DateFilter):  # type: ignore[misc]
     """A day, with the browser's own picker."""
 
-    def __init__(self, *args: str, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: str, **options: Any) -> None:
         super().__init__(*args, widget=DayInput(), **options)
 
 
@@ -118,6 +119,16 @@ class TickFilter(Filter):  # type: ignore[misc]
     """A box; its method is asked with False too."""
 
     field_class = forms.BooleanField
+
+
+class UnitLevelFilter(ChoiceFilter):  # type: ignore[misc]
+    """Rows about units of one level: by it an area's own unit is told from those below."""
+
+    def __init__(self, field_name: str = "unit__level", **options: Any) -> None:
+        levels = [(str(int(level)), level.label) for level in Level]
+        super().__init__(
+            field_name, label=_("Level of the unit"), choices=levels, empty_label=_("All levels"), **options
+        )
 
 
 class WholeNumberFilter(Filter):  # type: ignore[misc]
@@ -129,11 +140,11 @@ class WholeNumberFilter(Filter):  # type: ignore[misc]
 class WordsFilter(CharFilter):  # type: ignore[misc]
     """Words that stand in one of the columns, or the name or code of the row's unit."""
 
-    def __init__(self, *columns: str, unit: str = "unit", **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *columns: str, unit: str = "unit", **options: Any) -> None:
         super().__init__(max_length=60, **options)
         self.columns, self.unit = columns, unit
 
-    def filter(self, qs: Any, value: str) -> Any:  # noqa: ANN401
+    def filter(self, qs: Any, value: str) -> Any:  # noqa: ANN401 - the library has no types
         """Rows with the words; a blank leaves all."""
         return qs.filter(self.found(value)) if value else qs
 

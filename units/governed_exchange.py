@@ -74,7 +74,7 @@ class Diff(resources.Diff):  # type: ignore[misc]
 class SettingsResource(resources.ModelResource):  # type: ignore[misc]
     """Rows of settings in a file: added or changed by their key, checked as in the form, noted in the audit log."""
 
-    def __init__(self, by: Account | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, by: Account | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.by = by
 
@@ -122,19 +122,19 @@ class ExchangedAdmin(ImportExportMixin, SettingsAdmin):  # type: ignore[misc]
         """See `is_open`."""
         return self.is_open(request)
 
-    def get_import_resource_kwargs(self, request: HttpRequest, **_kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def get_import_resource_kwargs(self, request: HttpRequest, **_kwargs: Any) -> dict[str, Any]:
         """Who imports, for the audit log."""
         return {"by": account(request)}
 
-    def get_import_data_kwargs(self, **_kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def get_import_data_kwargs(self, **_kwargs: Any) -> dict[str, Any]:
         """All rows or none."""
         return {"rollback_on_validation_errors": True}
 
-    def get_export_resource_kwargs(self, _request: HttpRequest, **_kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def get_export_resource_kwargs(self, _request: HttpRequest, **_kwargs: Any) -> dict[str, Any]:
         """An export is nobody's change."""
         return {}
 
-    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:  # noqa: ANN401
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:  # noqa: ANN401 - its signature
         """Say what is wrong with the file, where the reader knows."""
         form.add_error("import_file", str(e) if isinstance(e, RuleBroken) else _("This file is not read."))
 

@@ -21,7 +21,7 @@ class ChangeForm(forms.Form):
     on = forms.DateField(label=_("From which day"), widget=DayInput())
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, user: Account, initial: dict[str, Any] | None = None) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, user: Account, initial: dict[str, Any] | None = None) -> None:  # noqa: ANN401 - data
         super().__init__(data, initial={"on": today(), "once": uuid.uuid4(), **(initial or {})})
         self.user = user
         self.order_fields([name for name in self.fields if name not in {"on", "once"}] + ["on", "once"])

@@ -36,7 +36,7 @@ class UploadForm(forms.Form):
         label=_("New names count from"), widget=DayInput(), help_text=_("Earlier days keep the old names.")
     )
 
-    def __init__(self, *args: Any, user: Account, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, user: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas = access.areas_of(user, Action.EDIT_REGISTER)
         units = Unit.objects.visible_to(user, Action.EDIT_REGISTER)

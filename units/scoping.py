@@ -52,8 +52,16 @@ def top_area() -> Area:
 
 
 def holds_all_counties(user: Account, action: Action) -> bool:
-    """Tell whether no county lies outside the areas where the user may do the action; at most one short query."""
-    areas = access.areas_of(user, action)
-    if not areas or areas == [""]:
-        return areas == [""]
-    return not Unit.objects.at_level(Level.COUNTY).exclude(within(areas)).exists()
+    """Tell whether no county lies outside the areas where the user may do the action.
+
+    At most one short query for each request's user object: a page of the admin asks for each of its models.
+    """
+    areas = tuple(access.areas_of(user, action))
+    if not areas or areas == ("",):
+        return areas == ("",)
+    held: dict[tuple[str, ...], bool] | None = getattr(user, "_counties_held", None)
+    if held is None:
+        held = user._counties_held = {}  # type: ignore[attr-defined]
+    if areas not in held:
+        held[areas] = not Unit.objects.at_level(Level.COUNTY).exclude(within(areas)).exists()
+    return held[areas]

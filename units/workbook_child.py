@@ -1,8 +1,9 @@
-"""Reads a workbook in a process of its own: `main()`, the limits as last argument, the file on standard input.
+"""Reads a workbook in a process of its own: `main()`, on standard input a line of limits, then the file.
 
 The reading library aborts the whole process on some files and takes a gigabyte on others, so it runs where that hurts
 nobody: with limits on memory and processor time, and without Django. Answers in lines of JSON: first what was refused
-or `{}`, then for each sheet a line with its name and merged ranges, then a line a row; a day is `{"d": "2016-12-05"}`.
+or `{}`, then for each sheet a line with its name and merged ranges, then lines of some rows each; a day is
+`{"d": "2016-12-05"}`.
 """
 
 import io
@@ -15,6 +16,8 @@ from typing import Any
 from units.workbook_bounds import MERGED, Limits, Refusal, inspect
 
 CPU_SECONDS = 60
+# Rows in a line: each on its own takes twice as long to write and to read, very many take the memory of a bomb.
+BATCH = 10
 # Characters of all answers together: one long text that a million cells share must not become a million long texts.
 TEXT = 200 << 20
 
@@ -70,13 +73,22 @@ def answer(data: bytes, limits: Limits) -> Iterator[str]:
         merged = (sheet.merged_cell_ranges or seen.merged.get(name, []))[:MERGED]
         about = {"sheet": name, "rows": rows, "merged": merged, "hidden": name in hidden, "date1904": seen.date1904}
         yield json.dumps(about)
-        for row in sheet.to_python(skip_empty_area=False):
-            yield dump([value if type(value) is str else plain(value) for value in row])
+        for some in _batches(sheet.to_python(skip_empty_area=False)):
+            yield dump([[value if type(value) is str else plain(value) for value in row] for row in some])
+
+
+def _batches(rows: list[list[Any]]) -> Iterator[list[list[Any]]]:
+    """The rows of each line of the answer."""
+    for first in range(0, len(rows), BATCH):
+        yield rows[first : first + BATCH]
 
 
 def main() -> None:
     """Answer on standard output; a refusal is an answer too."""
-    rows, columns, cells, memory = (int(text) for text in sys.argv[-1].split(","))
+    limits = sys.stdin.buffer.readline()
+    if not limits:
+        return  # kept ready and not needed
+    rows, columns, cells, memory = (int(text) for text in limits.split(b","))
     confine(memory)
     data = sys.stdin.buffer.read()
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogatepass")

@@ -5,28 +5,20 @@ reading library, this process lives on and answers the user.
 """
 
 import json
-import os
 import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from units.rules import RuleBroken
+from units.workbook_reader import SECONDS, readers
 
-ROOT = str(Path(__file__).resolve().parent.parent)
-# Started without `site` and the folders of the environment, which takes half the time.
-CHILD = "import sys; sys.path[:0] = sys.argv[1:3]; from units.workbook_child import main; main()"
 PACKED = 30 << 20
 MEMORY = 1 << 30
-SECONDS = 60
 
 type Cell = str | int | float | date
 type MergedRange = tuple[tuple[int, int], tuple[int, int]]
@@ -140,40 +132,16 @@ def read_sheets(source: Path | bytes, bounds: Bounds | None = None) -> list[Shee
 
     A cell that holds an error is empty.
     """
-    with tempfile.TemporaryFile() as answer:
-        _ask(source, bounds or Bounds(), answer)
-        answer.seek(0)
-        return _sheets(answer)
-
-
-@cache
-def _packages() -> str:
-    """The folder in which the reading library lies; looked up, for it is never loaded here."""
-    spec = find_spec("python_calamine")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("python_calamine")
-    return str(Path(spec.origin).parent.parent)
-
-
-def _ask(source: Path | bytes, bounds: Bounds, answer: IO[bytes]) -> None:
-    """Let the child read and answer into a file, so that neither pipe nor memory fills up."""
     data = source.read_bytes() if isinstance(source, Path) else source
     if len(data) > PACKED:
         raise FileTooLarge(size=len(data) >> 20, limit=PACKED >> 20)
-    limits = f"{bounds.rows},{bounds.columns},{bounds.cells},{MEMORY}"
-    keep = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV") if name in os.environ}
+    most = bounds or Bounds()
     try:
-        subprocess.run(  # noqa: S603 - our own module, the file goes in by standard input
-            [sys.executable, "-I", "-S", "-X", "utf8", "-c", CHILD, ROOT, _packages(), limits],
-            input=data,
-            stdout=answer,
-            stderr=subprocess.DEVNULL,
-            env=keep,
-            timeout=SECONDS,
-            check=False,
-        )
+        answer = readers.take().read(f"{most.rows},{most.columns},{most.cells},{MEMORY}", data)
     except subprocess.TimeoutExpired as error:
         raise TookTooLong(seconds=SECONDS) from error
+    with answer:
+        return _sheets(answer)
 
 
 def _sheets(answer: IO[bytes]) -> list[Sheet]:
@@ -185,7 +153,7 @@ def _sheets(answer: IO[bytes]) -> list[Sheet]:
             raise Damaged from error  # the child died in the middle of a line
         if isinstance(told, list):
             # Almost every cell is a text.
-            sheets[-1].rows.append([value if type(value) is str else _cell(value) for value in told])
+            sheets[-1].rows.extend([one if type(one) is str else _cell(one) for one in row] for row in told)
         elif "refused" in told:
             raise REASONS.get(told["refused"], Damaged)(**told["values"])
         elif "sheet" in told:

@@ -35,10 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The same address that the audit log writes."""
         return client_address(request)
 
-    def send_mail(self, *_args: Any, **_kwargs: Any) -> None:  # noqa: ANN401 - allauth's own signature
+    def send_mail(self, *_args: Any, **_kwargs: Any) -> None:
         """No e-mail leaves the site."""
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse before the password is looked at when there were too many failures."""
         username = str(credentials.get("username", "")).lower()
         # allauth takes it back from here when the password turns out right.
@@ -48,11 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 journal.note("accounts.locked_out", journal.named(username), by=None)
             raise self.validation_error("too_many_login_attempts")
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note the name that was tried, never the password; nobody has signed in, so there is no actor."""
         journal.note("accounts.sign_in_failed", journal.named(str(credentials.get("username", ""))), by=None)
 
-    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # noqa: ANN401
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Turn away whoever is deactivated or comes too late with a first password."""
         ends_at = user.first_password_ends_at
         if user.must_change_password and ends_at is not None and ends_at < timezone.now():
@@ -69,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         journal.note("accounts.signed_in", user, by=user)
 
-    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Remember the device for the throttle."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
         throttle.remember_device(request, response, user.username)

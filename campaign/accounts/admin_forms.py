@@ -28,7 +28,7 @@ class AreaCodeField(forms.CharField):
 
     manager: User | None = None
 
-    def to_python(self, value: Any) -> Any:  # noqa: ANN401
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's own signature
         """The unit of the code."""
         text = super().to_python(value)
         if not text or self.manager is None:
@@ -59,7 +59,7 @@ class _WithGrant(forms.Form):
     area = AreaCodeField(label=_("Area"), help_text=_("Code of 2, 4, 6, 9 or 12 digits"))
     expires_on = forms.DateField(label=_("Last day"), required=False, widget=DayInput(), help_text=_("Blank: no end"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         area = self.fields["area"]
         assert isinstance(area, AreaCodeField)  # noqa: S101 - as declared above

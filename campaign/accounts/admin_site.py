@@ -27,7 +27,7 @@ class Site(AdminSite):
     site_header = site_title = _("Administration")
     index_title = _("Accounts and settings")
 
-    def register(self, models: Any, admin_class: Any = None, **options: Any) -> None:  # type: ignore[override]  # noqa: ANN401
+    def register(self, models: Any, admin_class: Any = None, **options: Any) -> None:  # type: ignore[override]  # noqa: ANN401 - Django's
         """Take pages of ours; a library's own (e-mail addresses, secrets of second factors) stay out."""
         if admin_class is not None and issubclass(admin_class, GovernedAdmin):
             super().register(models, admin_class, **options)
@@ -41,7 +41,7 @@ class Site(AdminSite):
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
-        def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise Http404
             try:
@@ -57,16 +57,16 @@ class Site(AdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
 
     @method_decorator(login_not_required)
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ANN401
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ANN401 - Django's
         """One sign-in for all, with its throttle and second factor."""
         return redirect_to_login(request.GET.get("next", "/admin/"), "account_login")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # noqa: ANN401
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # noqa: ANN401 - Django's
         """Sign out by the same way as everywhere, so that the audit log has it."""
         if request.method == "POST":
             get_adapter(request).logout(request)
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # noqa: ANN401
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # noqa: ANN401 - Django's
         """One page for it."""
         return redirect("account_change_password")

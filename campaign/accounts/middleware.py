@@ -63,7 +63,7 @@ class SignInFirst(LoginRequiredMiddleware):
     A form's own address often takes nothing but POST: to come back there would be an error, far from what was typed.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:  # noqa: ANN401
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:  # noqa: ANN401 - Django's
         """The redirect to the sign-in."""
         page = urlsplit(request.headers.get("Referer", ""))
         if request.method != "POST" or page.netloc != request.get_host():
@@ -83,7 +83,7 @@ class FirstPasswordChange:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:  # noqa: ANN401
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Before every view; static files never come here."""
         match = request.resolver_match
         if not getattr(request.user, "must_change_password", False) or (match and match.view_name in self.OPEN):

@@ -36,13 +36,13 @@ class UserQuerySet(QuerySet["User"]):
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes accounts; the verbs for that are in `enrolling`, with their audit entries."""
 
-    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":  # noqa: ANN401
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """Save an account; without a password nobody can sign in to it."""
         user: User = self.model(username=self.model.normalize_username(username).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":  # noqa: ANN401
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """Save an account without limits; `createsuperuser` calls it."""
         return self.create_user(username, password, **{"is_superuser": True, "must_change_password": False, **fields})

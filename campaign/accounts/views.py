@@ -30,7 +30,7 @@ class DeactivateAuthenticator(DeactivateTOTPView):  # type: ignore[misc]
     """Removes the authenticator app."""
 
     @transaction.atomic
-    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 - Django's own signature
         """Remove it."""
         response: HttpResponse = super().form_valid(form)
         journal.note("accounts.second_factor_removed", self.request.user, by=self.request.user)
@@ -41,7 +41,7 @@ class MakeRecoveryCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
     """Makes new recovery codes; the old ones end."""
 
     @transaction.atomic
-    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 - Django's own signature
         """Make them."""
         response: HttpResponse = super().form_valid(form)
         journal.note("accounts.recovery_codes_made", self.request.user, by=self.request.user)

@@ -135,6 +135,8 @@ def create(register: Register, needs: Needs, *, password: str) -> Cast:
 def _prefecture_posts(unit: Unit) -> list[Post]:
     return [
         Post("prefecture", f"{unit.name}委组织部", Role.PREFECTURE, unit),
+        # Whoever drafts a summary does not check it, whoever answers for an order does not close it.
+        Post("prefecture-second", f"{unit.name}委组织部审核岗", Role.PREFECTURE, unit),
         Post("committee-5199", f"{unit.name}委办公室", Role.COMMITTEE, unit),
         Post("leader", f"{unit.name}委领导", Role.LEADER, unit),
         Post("auditor", f"{unit.name}委组织部安全审计岗", Role.AUDITOR, unit),

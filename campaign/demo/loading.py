@@ -14,6 +14,7 @@ from campaign.demo import (
     findings,
     orders,
     outcomes,
+    pictures,
     plans,
     publications,
     register,
@@ -124,6 +125,7 @@ def _people(made: Register, drawn: Outcomes, course: Course, cast: Cast) -> None
 
 def _supervision(made: Register, drawn: Outcomes, course: Course, cast: Cast) -> None:
     visits.run(made, drawn, course.times, course.found, course.holders, cast)
+    pictures.run()
     orders.run(made, drawn, course.found, cast)
     warnings.talks(made, course.holders, cast)
     warnings.papers(made, drawn, course.times, cast)
@@ -152,9 +154,18 @@ def _enter_audit(made: Register) -> int:
 
 
 def main_accounts() -> list[tuple[str, str]]:
-    """User names and posts to show to a newcomer: one for each role of the contract."""
+    """User names and posts to show to a newcomer: one for each role of the contract, and a second person to check."""
     users = get_user_model().objects.order_by("username")
     found = []
-    for start in ("prefecture", "county-", "township-", "secretary-", "leader", "auditor", "sysadmin"):
+    for start in (
+        "prefecture",
+        "prefecture-second",
+        "county-",
+        "township-",
+        "secretary-",
+        "leader",
+        "auditor",
+        "sysadmin",
+    ):
         found += users.filter(username__startswith=start).values_list("username", "post")[:1]
     return found

@@ -28,6 +28,8 @@ CHECKED, KEPT = 88, 92
 SITUATIONS = 24
 CIRCULARS = 6
 YELLOW, RED, VETOES = 42, 9, 3
+# Of the yellow cards so many were given in the last month.
+YELLOW_LATE = 13
 
 
 def talks(register: Register, holders: Officials, cast: Cast) -> None:
@@ -134,10 +136,11 @@ def _circulars(register: Register, weak: list[Unit], cast: Cast, random_: random
 
 
 def _cards(weak: list[Unit], lifted: list[Unit], cast: Cast, random_: random.Random) -> Iterator[Card]:
-    """Yellow ones, some lifted; red ones after a yellow one; of the lifted units a few cards, all lifted in time."""
+    """Yellow ones, some lifted; red ones where a yellow one of November was not; of the lifted units all in time."""
     yellow = random_.sample(weak, YELLOW)
-    for unit in yellow:
-        yield _card(unit, Colour.YELLOW, date(2016, 11, 21), random_.randrange(20) < 9, cast, random_)
+    for place, unit in enumerate(yellow):
+        first = date(2016, 11, 21) if place < YELLOW - YELLOW_LATE else date(2016, 12, 5)
+        yield _card(unit, Colour.YELLOW, first, place >= RED and random_.randrange(20) < 11, cast, random_)
     for unit in yellow[:RED]:
         yield _card(unit, Colour.RED, date(2016, 12, 12), random_.randrange(3) == 0, cast, random_)
     for unit in lifted[:2]:

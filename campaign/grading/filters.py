@@ -18,7 +18,7 @@ from units.levels import GRADED_LEVELS
 class LevelFilter(ChoiceFilter):  # type: ignore[misc]
     """Townships or villages."""
 
-    def __init__(self, field_name: str, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, field_name: str, **options: Any) -> None:
         levels = [(str(int(level)), level.label) for level in GRADED_LEVELS]
         super().__init__(field_name, label=_("Level"), choices=levels, empty_label=_("All levels"), **options)
 

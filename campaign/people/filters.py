@@ -41,7 +41,7 @@ ALL = _("All")
 class PersonFilter(WordsFilter):
     """Words as in `WordsFilter`, or in the name, post or organisation of the row's official."""
 
-    def __init__(self, *columns: str, official: str = "official", **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *columns: str, official: str = "official", **options: Any) -> None:
         super().__init__(*columns, **options)
         self.official = official
 
@@ -178,6 +178,7 @@ class AppraisalFilters(AreaFilters):
 
     quarter = DayFilter(label=_("First day of the quarter"))
     result = ChoiceFilter(label=_("Result"), choices=Result.choices, empty_label=ALL)
+    level = LevelFilter("posting__unit__level")
     q = PersonFilter(unit="posting__unit", official="posting__official", label=_("Unit, code or name"))
 
     class Meta:

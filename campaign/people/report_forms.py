@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from campaign.grading.forms import LEVELS
 from campaign.people import appraising, reporting, reports
 from campaign.people.appraising import Answers
 from campaign.people.forms import OfficialField, OnceForm
@@ -42,12 +43,12 @@ def month_of(text: str) -> date | None:
 class MonthField(forms.CharField):
     """A month as 2016-11, as the browser's own picker writes it; cleaned to its first day, None for a blank."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, **options: Any) -> None:
         super().__init__(
             max_length=7, widget=forms.TextInput(attrs={"type": "month", "placeholder": "2016-11"}), **options
         )
 
-    def clean(self, value: Any) -> Any:  # noqa: ANN401
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - what a field holds
         """Read the month."""
         text = super().clean(value)
         if not text:
@@ -68,6 +69,7 @@ class ReportListForm(AreaForm):
         required=False,
         choices=[("", _("Any")), ("opinion", _("To give an opinion")), ("read", _("To read"))],
     )
+    level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
     q = forms.CharField(label=_("Unit, code or name"), required=False, max_length=60)
 
     def clean(self) -> dict[str, Any]:
@@ -95,7 +97,7 @@ class ReportForm(OnceForm):
     # Blank where there was no report yet: it has seen none, and saves over none unasked.
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, month: date, report: MonthlyReport | None = None) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, month: date, report: MonthlyReport | None = None) -> None:  # noqa: ANN401 - data
         kept = {**asdict(Content.of(report)), "seen": reports.seen_of(report)} if report else {}
         super().__init__(data, initial=kept)
         days: Any = self.fields["days_on_site"]
@@ -114,7 +116,7 @@ class OpinionForm(forms.Form):
     opinion = forms.CharField(label=_("Township's opinion"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, report: MonthlyReport) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, report: MonthlyReport) -> None:  # noqa: ANN401 - data
         super().__init__(data, initial={"seen": reports.seen_of(report)})
 
 
@@ -125,7 +127,7 @@ class SeatForm(OnceForm):
     official = OfficialField()
     day = forms.DateField(label=_("From"), widget=DayInput())
 
-    def __init__(self, data: Any = None, *, user: Account, team: WorkTeam, rule: str = "") -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, user: Account, team: WorkTeam, rule: str = "") -> None:  # noqa: ANN401 - data
         super().__init__(data, initial={"day": today(), "rule": rule})
         rules = TeamRule.objects.filter(unit_level=team.unit.level, in_use=True, is_plus=False)
         self.fields["rule"].queryset = rules  # type: ignore[attr-defined]
@@ -139,7 +141,7 @@ class AppraisalForm(OnceForm):
     result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
     remark = _text(_("Remark"), _("Of the work in the post alone."), required=False)
 
-    def __init__(self, data: Any = None, *, posting: FirstSecretary) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, posting: FirstSecretary) -> None:  # noqa: ANN401 - what a form is given
         super().__init__(data)
         field: Any = self.fields["quarter"]
         field.choices = [(one.isoformat(), label_of(one)) for one in appraising.quarters_of(posting, today())]
@@ -163,7 +165,7 @@ class SurveyForm(OnceForm):
         help_text=_("Counts alone; who answered is not asked. Fewer than 10 answers are kept and not shown."),
     )
 
-    def __init__(self, data: Any = None) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - a form takes what it is given
         super().__init__(data, initial={"held_on": today()})
 
     @property
@@ -181,5 +183,5 @@ class ChangeForm(OnceForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=ChangeReason.choices, widget=forms.RadioSelect)
     day = forms.DateField(label=_("Day"), widget=DayInput())
 
-    def __init__(self, data: Any = None) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - a form takes what it is given
         super().__init__(data, initial={"day": today()})

@@ -52,6 +52,8 @@ def postings_behind(filters: Mapping[str, Any], *, user: Account) -> PostingQuer
         rows = rows.filter(Exists(there.filter(submitted_on__lte=due_on(month))))
     elif state == "similar":
         rows = rows.filter(Exists(there.filter(similar_to__isnull=False)))
+    if level := filters.get("level"):
+        rows = rows.filter(unit__level=level)
     if words := (filters.get("q") or "").strip():
         rows = rows.filter(_named(words, ""))
     return rows.fetch_mode(FETCH_RAISE).select_related("unit", "official").order_by("unit__code", "unit__level", "id")
@@ -63,6 +65,8 @@ def reports_waiting(filters: Mapping[str, Any], *, user: Account) -> ReportQuery
     rows = rows.to_give_opinion_by(user) if filters["waiting"] == "opinion" else rows.to_read_by(user)
     if filters.get("state") == "similar":
         rows = rows.filter(similar_to__isnull=False)
+    if level := filters.get("level"):
+        rows = rows.filter(posting__unit__level=level)
     if words := (filters.get("q") or "").strip():
         rows = rows.filter(_named(words, "posting__"))
     shown = rows.fetch_mode(FETCH_RAISE).select_related("posting__unit", "posting__official")

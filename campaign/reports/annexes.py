@@ -3,7 +3,7 @@
 A table with more columns than an upright page holds lies on its side.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -15,8 +15,14 @@ from campaign.reports.figures.tree import Attention, Figure, Measure, Row, Secti
 
 # So many columns of numbers stand on 156 mm beside the names.
 UPRIGHT = 9
-# Tables of a few rows, and under which they stand.
-UNDER = {"coverage": "visits", "talks": "supervision", "circulars": "supervision"}
+# On a page that lies on its side so many stand in the usual size; more are set closer.
+ROOMY = 16
+# Beside so few columns the names of rules and situations stand in one line.
+FEW = 4
+# Tables with the same lines as another, whose columns stand beside that one's in one annex.
+BESIDE = {"conversions": "grades", "measures": "plans"}
+# Tables of a few rows, and under which they stand; two under one stand side by side.
+UNDER = {"categories": "issues", "coverage": "visits", "talks": "supervision", "circulars": "supervision"}
 GRADES = [*Grade.values, "ungraded"]
 
 
@@ -68,31 +74,74 @@ class Annex:
         return any(group.head for group in self.groups)
 
     @property
+    def width(self) -> int:
+        """How many columns of numbers it has."""
+        return sum(len(group.columns) for group in self.groups)
+
+    @property
     def wide(self) -> bool:
         """Tell whether the table lies on its side."""
-        return sum(len(group.columns) for group in self.groups) > UPRIGHT
+        return self.width > UPRIGHT
+
+    @property
+    def few(self) -> bool:
+        """Tell whether there is room for long names beside the numbers."""
+        return self.width <= FEW
+
+    @property
+    def dense(self) -> bool:
+        """Tell whether its columns are set closer than usual."""
+        return self.width > ROOMY
 
 
 def annexes_of(figures: MonthlyFigures) -> list[Annex]:
-    """One table for each section that holds a number, then the units that need attention, if any.
+    """The tables of the sections that hold a number, then the units that need attention, if any.
 
-    A short table stands under the one that it belongs to, where there is that one.
+    A table stands beside or under the one that it belongs to, where there is that one: each annex begins a page.
     """
-    tables = {
-        section.key: _table(section, title_of(section.key))
-        for section in figures.sections
-        if any(figure.value for figure in section.total.figures)
+    filled = {
+        section.key: section for section in figures.sections if any(figure.value for figure in section.total.figures)
     }
-    below = {key: above for key, above in UNDER.items() if key in tables and above in tables}
-    found = [_with_below(tables, key, below) for key in tables if key not in below]
+    found = [_annex(key, filled) for key in filled if BESIDE.get(key, UNDER.get(key)) not in filled]
     if figures.attention:
         needs = tuple(_need_line(one) for one in figures.attention)
         found.append(Annex("attention", _("Units that need attention"), needs=needs))
     return found
 
 
-def _with_below(tables: dict[str, Annex], key: str, below: dict[str, str]) -> Annex:
-    return replace(tables[key], below=tuple(tables[one] for one, above in below.items() if above == key))
+def _annex(key: str, filled: Mapping[str, Section]) -> Annex:
+    """The table of a section with those that belong to it."""
+    below = tuple(_table(filled[one], title_of(one)) for one, of in UNDER.items() if of == key and one in filled)
+    beside = [filled[one] for one, of in BESIDE.items() if of == key and one in filled]
+    found = replace(_table(filled[key], title_of(key)), below=below)
+    return _joined([filled[key], *beside], found) if beside else found
+
+
+def _joined(sections: list[Section], first: Annex) -> Annex:
+    """Tables with the same lines as one: each one's columns under its own head."""
+    tables = [first, *(_table(one, "") for one in sections[1:])]
+    titles = {"grades": _("Grades and conversions"), "plans": _("Plans and measures by progress")}
+    lines = [
+        Line(row[0].name, tuple(one for line in row for one in line.figures))
+        for row in zip(*(table.lines for table in tables), strict=True)
+    ]
+    totals = tuple(one for table in tables if table.total for one in table.total.figures)
+    return replace(
+        first,
+        title=titles[first.key],
+        groups=tuple(group for table in tables for group in _headed(table)),
+        lines=tuple(lines),
+        total=Line(_("Total"), totals),
+    )
+
+
+def _headed(table: Annex) -> tuple[Group, ...]:
+    """The table's columns under one head, unless they have heads already."""
+    if table.grouped:
+        return table.groups
+    heads = {"conversions": _("Conversions"), "plans": _("Plans"), "measures": _("Measures")}
+    columns = tuple(column for group in table.groups for column in group.columns)
+    return (Group(heads[table.key], columns, tuple(name for group in table.groups for name in group.names)),)
 
 
 def title_of(section: str) -> str:
@@ -109,7 +158,7 @@ def title_of(section: str) -> str:
         "coverage": _("Coverage of visits by rule"),
         "supervision": _("Orders, talks and cards"),
         "talks": _("Talks"),
-        "circulars": _("Circulars and cards"),
+        "circulars": _("Circulars by situation"),
     }
     return titles.get(section, section)
 

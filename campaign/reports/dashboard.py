@@ -8,12 +8,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from campaign.reports import months
 from campaign.reports.figures import MonthlyFigures
 from campaign.reports.figures.attention import RULES
-from campaign.reports.figures.tree import Attention, Figure, Row, Section
+from campaign.reports.figures.tree import Attention, Figure, Need, Row, Section
 from campaign.reports.narrative import Sentence, narrative
 from campaign.reports.narrative.phrases import ranked
+from units import access
+from units.access import Account
 from units.levels import Level
+from units.scoping import home_area
 
 # Rules of the narrative whose sentences say what changed in the month, in this order.
 CHANGES = (
@@ -159,6 +163,12 @@ def questions(figures: MonthlyFigures) -> list[Question]:
     return [Question(unit, tuple(_asks(unit))) for unit in figures.attention]
 
 
+def found_by_rule(figures: MonthlyFigures) -> list[tuple[str, Need]]:
+    """What each rule finds in the whole area: its name, how many records, and the list of them."""
+    found = [(RULES.get(need.rule), need) for need in figures.attention_rules]
+    return [(str(rule.title or rule.text), need) for rule, need in found if rule]
+
+
 def _asks(unit: Attention) -> Iterator[tuple[str, str, str]]:
     """What each rule says, whom to ask, and the list behind it."""
     for need in unit.needs:
@@ -183,6 +193,15 @@ def _address(row: Row, figures: MonthlyFigures) -> str:
     if row.level == Level.VILLAGE:
         return reverse("unit-detail", args=[row.code])
     return month_url(row.code, figures.month)
+
+
+def home_url(user: Account, on: date) -> str:
+    """The dashboard of the user's widest area, of the last month that is over on the day.
+
+    '' for whoever reads no area, or only the country as a whole, which has no page of its own. At most one query.
+    """
+    area = home_area(user) if access.areas_of(user) else None
+    return month_url(area.short_code, months.last_over(on)) if area and area.short_code else ""
 
 
 def month_url(code: str, month: date) -> str:

@@ -20,7 +20,7 @@ from units.models import Unit
 class MonthField(forms.CharField):
     """A month, `2016-12`, with the browser's own picker where it has one."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - what CharField takes
+    def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"type": "month", "placeholder": "2016-12"})
         super().__init__(max_length=7, widget=widget, **options)
 
@@ -42,7 +42,7 @@ class DraftForm(forms.Form):
     area = forms.CharField(label=_("Area code"), max_length=12)
     month = MonthField(label=_("Month"))
 
-    def __init__(self, data: Any = None, *, user: Account, area: str = "", month: str = "") -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, user: Account, area: str = "", month: str = "") -> None:  # noqa: ANN401 - data
         shown = month or f"{months.last_over(today()):%Y-%m}"
         super().__init__(data, initial={"month": shown, "area": area, "once": uuid.uuid4()})
         self.user = user
@@ -88,7 +88,7 @@ class EditForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, summary: Summary) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, summary: Summary) -> None:  # noqa: ANN401 - a form takes what it is given
         letter = Letter.of(summary)
         values = {name: getattr(letter, name) for name in Letter.__slots__}
         super().__init__(data, initial={"text": summary.text, "seen": summary.version, "once": uuid.uuid4(), **values})

@@ -85,7 +85,7 @@ def correct(summary: Summary, *, reason: str, by: Account, on: date) -> Summary:
     return _new(summary.area, summary.month, by=by, on=on, corrects=summary, correction_reason=reason.strip())
 
 
-def _new(area: Unit, month: date, *, by: Account | None, on: date, **more: Any) -> Summary:  # noqa: ANN401
+def _new(area: Unit, month: date, *, by: Account | None, on: date, **more: Any) -> Summary:
     figures = monthly(area.area, month, on=on)
     summary = Summary.objects.create(
         area=area,

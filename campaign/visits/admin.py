@@ -45,7 +45,7 @@ class CadenceRuleAdmin(SettingsAdmin):
         """What a rule demands can be read and not changed."""
         return DEMANDED if obj else ()
 
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: ANN401
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: ANN401 - Django's
         """Save with an audit entry; what is recorded already is counted by a new rule at once."""
         super().save_model(request, obj, form, change)
         if not change and isinstance(obj, CadenceRule):

@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from campaign.grading.forms import LEVELS
 from campaign.people.models import Official
-from campaign.visits import cadence
+from campaign.visits import cadence, coverage_lists
 from campaign.visits.coverage import Column, Coverage, columns_on, coverage
 from campaign.visits.models import CadenceRule
 from units import access
@@ -18,6 +19,7 @@ from units.clock import today
 from units.filters import AreaForm
 from units.levels import Level
 from units.models import Unit
+from units.querysets import UnitQuerySet
 
 WHICH = [("due", _("Due")), ("done", _("Visited")), ("open", _("Still to visit")), ("late", _("Missed last period"))]
 
@@ -59,9 +61,11 @@ class CoverageListForm(CoverageForm):
     """The filters of the list behind a number."""
 
     which = forms.ChoiceField(label=_("Shown"), choices=WHICH)
+    # The township's own row on its page stands for its own unit alone.
+    level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
     order = None  # type: ignore[assignment]  # a list has one order
 
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401
+    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a form takes what it is given
         super().__init__(data, user=user)
         field: Any = self.fields["rule"]
         field.required, field.empty_label = True, None
@@ -74,6 +78,12 @@ class CoverageListForm(CoverageForm):
             if data["column"] is None:
                 self.add_error("rule", _("The rule was not in force when the period of that day began."))
         return data
+
+    def units(self) -> UnitQuerySet:
+        """The units that valid filters leave."""
+        data = self.cleaned_data
+        level = int(data["level"] or 0)
+        return coverage_lists.units_behind(self.column, data["area"], data["on"], data["which"], level)
 
     @property
     def column(self) -> Column:
@@ -109,7 +119,7 @@ class KeyUnitForm(forms.Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, user: Account, unit: str = "") -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, user: Account, unit: str = "") -> None:  # noqa: ANN401 - form data
         super().__init__(data, initial={"once": uuid.uuid4(), "unit": unit})
         self.user = user
 
@@ -140,7 +150,7 @@ class DrawForm(forms.Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, user: Account) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, user: Account) -> None:  # noqa: ANN401 - a form takes what it is given
         super().__init__(data, initial={"once": uuid.uuid4()})
         areas = (
             Unit.objects.visible_to(user, Action.PLAN_VISITS).filter(level__lte=Level.COUNTY).order_by("level", "code")

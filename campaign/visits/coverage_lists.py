@@ -46,13 +46,18 @@ class Line:
         return self.visits[-1] if self.visits else None
 
 
-def units_behind(column: Column, area: Area, on: date, which: str) -> UnitQuerySet:
-    """Units of the area that are due, done, open or late by the rule as of the day, annotated with `grade`, by code."""
+def units_behind(column: Column, area: Area, on: date, which: str, level: int = 0) -> UnitQuerySet:
+    """Units of the area that are due, done, open or late by the rule as of the day, annotated with `grade`, by code.
+
+    With a level only those of it: that of the area itself tells its own unit from those below.
+    """
     period = _period(column, which)
     if period is None:
         return Unit.objects.none()
     day = min(on, period.end)
     units = due_units(column.rule, period, day).in_area(area)
+    if level:
+        units = units.at_level(level)
     if which == "done":
         units = units.filter(Exists(_completing(column.rule, period, day)))
     elif which in {"open", "late"}:

@@ -22,7 +22,7 @@ from campaign.visits.visit_querysets import VisitQuerySet
 from issues.progress import SOON
 from units.access import Account
 from units.clock import today
-from units.filters import AreaFilters, AreaForm, DayFilter, WordsFilter
+from units.filters import AreaFilters, AreaForm, DayFilter, UnitLevelFilter, WordsFilter
 
 LIGHTS = [("overdue", _("Overdue")), ("soon", _("Due soon"))]
 WAITING = [("answer", _("To answer")), ("close", _("To close")), ("decide", _("Extension to decide"))]
@@ -64,6 +64,7 @@ class OrderFilters(AreaFilters):
     source = ChoiceFilter(label=_("Source of the task"), choices=OrderSource.choices, empty_label=_("All sources"))
     deadline_class = ChoiceFilter(label=_("Deadline class"), choices=DeadlineClass.choices, empty_label=ANY)
     waiting = ChoiceFilter(label=_("My turn"), choices=WAITING, empty_label=ANY, method="waiting_for")
+    level = UnitLevelFilter()
     day_of = ChoiceFilter(
         label=_("Span counts the"), choices=DAYS_OF, empty_label=_("Day of issue"), method=read_together
     )
@@ -120,6 +121,8 @@ class VisitFilters(AreaFilters):
     round = ModelChoiceFilter(
         label=_("Round of supervision"), queryset=SupervisionRound.objects.none(), empty_label=ANY
     )
+    # `level` is the side that visits.
+    unit_level = UnitLevelFilter()
     first = DayFilter("on", "gte", label=_("Visited from"))
     last = DayFilter("on", "lte", label=_("Visited up to"))
     q = WordsFilter("seen", "visitors", label=WORDS)

@@ -66,10 +66,23 @@ def offered(user: Account, near: Unit | None, on: date) -> Offer:
 
 
 def sought(user: Account, text: str, near: Unit | None, on: date) -> list[Place]:
-    """Units whose name or code the text tells, the nearest in the tree first; none for a blank."""
-    if not text.strip():
+    """Units to visit whose name or code the text tells, the nearest in the tree first; none for a blank."""
+    return _found(_to_visit(user, on), text, near)
+
+
+def sought_for(user: Account, action: Action, text: str, on: date) -> list[Place]:
+    """Counties, townships and villages where the user may do the action and whose name or code the text tells.
+
+    Those of that very name come first, so that none of two namesakes is cut off; none for a blank.
+    """
+    return _found(Unit.objects.visible_to(user, action).filter(level__gte=Level.COUNTY).standing_on(on), text, None)
+
+
+def _found(rows: UnitQuerySet, text: str, near: Unit | None) -> list[Place]:
+    text = text.strip()
+    if not text:
         return []
-    units = list(_nearest_first(_to_visit(user, on).named(text), near)[:SOUGHT])
+    units = list(_nearest_first(rows.named(text), text, near)[:SOUGHT])
     return _placed(units, names_above(units))
 
 
@@ -96,14 +109,16 @@ def _around(user: Account, anchor: Unit | None, on: date) -> UnitQuerySet:
     return rows[: NEARBY + RECENT + 1]
 
 
-def _nearest_first(rows: UnitQuerySet, near: Unit | None) -> UnitQuerySet:
-    if near is None:
-        return rows.order_by("level", "code")
+def _nearest_first(rows: UnitQuerySet, name: str, near: Unit | None) -> UnitQuerySet:
+    """Those of that very name, then the nearest."""
+    other = Case(When(name=name, then=Value(0)), default=Value(1), output_field=IntegerField())
     steps = [
         When(within([near.short_code[: WIDTHS[level]]]), then=Value(number))
         for number, level in enumerate((Level.TOWNSHIP, Level.COUNTY))
+        if near is not None
     ]
-    return rows.alias(far=Case(*steps, default=Value(2), output_field=IntegerField())).order_by("far", "level", "code")
+    far = Case(*steps, default=Value(len(steps)), output_field=IntegerField()) if steps else Value(0)
+    return rows.alias(other=other, far=far).order_by("other", "far", "level", "code")
 
 
 def _placed(units: list[Unit], names: Names) -> list[Place]:

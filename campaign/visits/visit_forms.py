@@ -35,7 +35,7 @@ class FindingForm(forms.Form):
         label=_("What is wrong"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, choices: list[tuple[Any, str]], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, choices: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["aspect"]
         field.queryset = Aspect.objects.filter(in_use=True, category__in_use=True)

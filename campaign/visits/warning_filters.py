@@ -9,7 +9,7 @@ from campaign.visits.filters import ANY, FROM, UP_TO, WORDS, SpanForm
 from campaign.visits.ladder_querysets import RungStepQuerySet
 from campaign.visits.models import Card, Circular, Colour, Event, LevelPair, Rung, RungStep, Situation, Talk, Veto
 from campaign.visits.warning_querysets import CircularQuerySet, TalkQuerySet
-from units.filters import AreaFilters, DayFilter, TickFilter, WholeNumberFilter, WordsFilter
+from units.filters import AreaFilters, DayFilter, TickFilter, UnitLevelFilter, WholeNumberFilter, WordsFilter
 
 CHECKS = [("mine", _("For me to check")), ("open", _("Not checked yet")), ("late", _("Check is late"))]
 
@@ -19,6 +19,7 @@ class TalkFilters(AreaFilters):
 
     pair = ChoiceFilter("level_pair", label=_("Who talked to whom"), choices=LevelPair.choices, empty_label=ANY)
     check = ChoiceFilter(label=_("Check"), choices=CHECKS, empty_label=ANY, method="checked")
+    level = UnitLevelFilter()
     from_on, to_on = DayFilter("on", "gte", label=FROM), DayFilter("on", "lte", label=UP_TO)
     q = WordsFilter("content", "agreed", label=WORDS)
 
@@ -59,6 +60,7 @@ class CardFilters(AreaFilters):
     colour = ChoiceFilter(label=_("Colour"), choices=Colour.choices, empty_label=ANY)
     quarter = DayFilter(label=_("First day of the quarter"))
     standing = TickFilter(label=_("Only those not lifted"), method="kept")
+    level = UnitLevelFilter()
     from_on, to_on = DayFilter("on", "gte", label=FROM), DayFilter("on", "lte", label=UP_TO)
     q = WordsFilter("reason", label=WORDS)
 
@@ -80,6 +82,7 @@ class VetoFilters(AreaFilters):
 
     year = WholeNumberFilter(label=_("Year"), min_value=2000, max_value=2100)
     standing = TickFilter(label=_("Only those not withdrawn"), method="kept")
+    level = UnitLevelFilter()
 
     class Meta:
         form = SpanForm

@@ -29,7 +29,7 @@ def _measure(request: HttpRequest, pk: int, action: Action) -> Measure:
     return get_object_or_404(rows, pk=pk)
 
 
-def _page(request: HttpRequest, plan: Plan, form: MeasureForm, **more: Any) -> HttpResponse:  # noqa: ANN401
+def _page(request: HttpRequest, plan: Plan, form: MeasureForm, **more: Any) -> HttpResponse:
     crumbs = crumbs_of(account(request), plan.unit.area, "issues:plan-list")
     return render(request, "issues/measure_edit.html", {"plan": plan, "form": form, "crumbs": crumbs, **more})
 

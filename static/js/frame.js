@@ -22,6 +22,15 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.preventDefault();
 });
 
+// Nor is anything asked of the server while one composes.
+let composing = false;
+for (const [name, state] of [["compositionstart", true], ["compositionend", false]]) {
+  document.addEventListener(name, () => (composing = state), true);
+}
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (composing) event.preventDefault();
+});
+
 // On a phone the filters fold away; at a desk they are always open.
 function fold() {
   for (const filters of document.querySelectorAll("[data-filters]")) {
@@ -93,3 +102,6 @@ if (document.querySelector("form[data-draft]") || sessionStorage.getItem("draft-
 if (!document.querySelector("[data-visit-words]") && Object.keys(localStorage).some((key) => key.startsWith("visit:"))) {
   import("./visit_outbox.js").then((outbox) => outbox.sendQuietly());
 }
+
+// The open one of many sister pages is in sight, also where they do not fit beside each other.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

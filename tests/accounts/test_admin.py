@@ -205,7 +205,7 @@ def test_list_of_accounts_costs_the_same_at_every_length(
     for number in range(accounts):
         make_user(Role.COUNTY, tree.counties[0], f"officer-{number}")
     site.get(USERS)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(8):
         answer = site.get(USERS)
     assert len(answer.context["cl"].result_list) == accounts
 
@@ -217,7 +217,7 @@ def test_list_of_grants_costs_the_same_at_every_length(
     for number in range(grants):
         make_user(Role.COUNTY, tree.counties[0], f"officer-{number}")
     site.get(GRANTS)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(6):
         answer = site.get(GRANTS)
     assert len(answer.context["cl"].result_list) == grants
 

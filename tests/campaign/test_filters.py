@@ -19,19 +19,19 @@ from units.filters import AreaFilters
 pytestmark = pytest.mark.django_db
 # Figures, reports and other offices lead to these names.
 NAMES: dict[type[AreaFilters], str] = {
-    visits.OrderFilters: "area on state light source deadline_class waiting day_of from_on to_on q",
-    visits.VisitFilters: "area level announced findings round first last q",
-    warnings.TalkFilters: "area on pair check from_on to_on q",
+    visits.OrderFilters: "area on state light source deadline_class waiting level day_of from_on to_on q",
+    visits.VisitFilters: "area level announced findings round unit_level first last q",
+    warnings.TalkFilters: "area on pair check level from_on to_on q",
     warnings.CircularFilters: "area on situation from_on to_on q",
-    warnings.CardFilters: "area on colour quarter standing from_on to_on q",
-    warnings.VetoFilters: "area on year standing",
+    warnings.CardFilters: "area on colour quarter standing level from_on to_on q",
+    warnings.VetoFilters: "area on year standing level",
     warnings.RungFilters: "area on event rung open from_on to_on q",
     people.SecretaryFilters: "area on level grade state q",
     people.OfficialFilters: "area on left q",
     people.SecondmentFilters: "area on direction ended q",
     people.TeamFilters: "area on level q",
     people.ChangeFilters: "area on level reason since q",
-    people.AppraisalFilters: "area on quarter result q",
+    people.AppraisalFilters: "area on quarter result level q",
     SummaryFilters: "area month state waits",
 }
 LISTS = list(NAMES)

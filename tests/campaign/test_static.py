@@ -3,9 +3,12 @@
 import gzip
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.test import Client
 
+# Django looks at every connection that an earlier test has opened when an answer is closed.
+pytestmark = pytest.mark.django_db
 SHEET = "/static/css/base.css"
 
 

@@ -12,7 +12,6 @@ from campaign.grading.forms import UnitListForm
 from campaign.people import report_listing
 from campaign.people.filters import AppraisalFilters, SecretaryFilters
 from campaign.people.report_forms import ReportListForm
-from campaign.visits import coverage_lists
 from campaign.visits.coverage_forms import CoverageListForm
 from campaign.visits.filters import OrderFilters, VisitFilters
 from campaign.visits.warning_filters import CardFilters, CircularFilters, TalkFilters, VetoFilters
@@ -60,8 +59,8 @@ def _measures(data: QueryDict, user: User) -> int:
 
 def _covered(data: QueryDict, user: User) -> int:
     form = CoverageListForm(data, user=user)
-    cleaned = _cleaned(form)
-    return coverage_lists.units_behind(form.column, cleaned["area"], cleaned["on"], cleaned["which"]).count()
+    _cleaned(form)
+    return form.units().count()
 
 
 def _reports(data: QueryDict, user: User) -> int:

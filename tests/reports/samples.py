@@ -37,18 +37,22 @@ TEXT = "\n".join(
 )
 
 
-def sample(rows: int = 18, *, text: str = TEXT, issued: bool = True, provisional: bool = False) -> Bulletin:
-    """A prefecture of so many counties with a number in every column."""
+def sample(
+    rows: int = 18, *, text: str = TEXT, issued: bool = True, provisional: bool = False, only: str = ""
+) -> Bulletin:
+    """A prefecture of so many counties, a number in every column; with `only`, other tables have the first alone."""
     issue = Issue(2017, 1, date(2017, 1, 5)) if issued else None
-    return Bulletin(figures(rows, provisional=provisional), text, LETTER, issue)
+    return Bulletin(figures(rows, provisional=provisional, only=only), text, LETTER, issue)
 
 
-def figures(rows: int, *, provisional: bool = False) -> MonthlyFigures:
+def figures(rows: int, *, provisional: bool = False, only: str = "") -> MonthlyFigures:
     """Every figure is a small number that depends on its row and column alone."""
     areas = [(f"5199{number:02}", 3, f"第{number}县") for number in range(1, rows + 1)]
     rules = [(f"r{number}", 0, f"规则{number}") for number in range(1, 6)]
-    few = {"coverage": rules, "talks": rules[:3], "circulars": rules}
-    sections = {key: _section(key, few.get(key, areas)) for key in SECTIONS}
+    categories = [(f"c{number}", 0, f"类别{number}") for number in range(1, 7)]
+    few = {"categories": categories, "coverage": rules, "talks": rules[:3], "circulars": rules}
+    short = areas[:1] if only else areas
+    sections = {key: _section(key, few.get(key, areas if key == only else short)) for key in SECTIONS}
     return MonthlyFigures(
         area=Area("5199", 2, "试验州"),
         month=date(2016, 12, 1),
@@ -58,6 +62,7 @@ def figures(rows: int, *, provisional: bool = False) -> MonthlyFigures:
         provisional=provisional,
         attention=tuple(_need(number) for number in range(12)),
         attention_count=40,
+        attention_rules=(Need("overdue", 78, ""), Need("without_plan", 20, "")),
         trend=tuple(
             Point(date(2016, month, 1), date(2016, month, 28), 40 - month, 300 + 9 * month, month, month)
             for month in range(1, 13)
@@ -65,7 +70,7 @@ def figures(rows: int, *, provisional: bool = False) -> MonthlyFigures:
         moves=(),
         heat=tuple(
             HeatRow(code, level, name, tuple(Heat(9, (place + 2 * at) % 10) for at in range(len(rules))))
-            for place, (code, level, name) in enumerate(areas)
+            for place, (code, level, name) in enumerate(short)
         ),
         **sections,
     )

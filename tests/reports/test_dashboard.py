@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from campaign.reports import charts, dashboard
+from campaign.reports import charts, dashboard, summaries
 from campaign.reports.figures import monthly
 from tests.factories import make_user
 from tests.reports.factories import DECEMBER, YEAR_END, World, busy_world
@@ -73,9 +73,19 @@ def test_the_questions_name_unit_rule_and_whom_to_ask(world: World) -> None:
     assert first.asks[0] == (
         "红牌未撤销",
         "单位主要负责人",
-        "/visits/cards/?area=519901200&colour=red&standing=on&on=2016-12-31",
+        "/visits/cards/?area=519901200&level=4&colour=red&standing=on&on=2016-12-31",
     )
     assert figures.attention_count == len(figures.attention)
+    title, need = dashboard.found_by_rule(figures)[0]
+    assert (title, need.url) == ("红牌未撤销", "/visits/cards/?area=5199&colour=red&standing=on&on=2016-12-31")
+    assert need.value == 2
+
+
+def test_a_province_has_its_questions_too(world: World, client: Client) -> None:
+    client.force_login(make_user(Role.LEADER, world.tree.province))
+    page = client.get("/reports/51/2016-12/")
+    assert len(page.context["questions"]) == page.context["figures"].attention_count > 0
+    assert "/visits/cards/?area=51&amp;colour=red&amp;standing=on&amp;on=2016-12-31" in page.content.decode()
 
 
 def test_the_heat_map_writes_each_percentage_and_darkens_what_is_not_covered(world: World) -> None:
@@ -97,5 +107,52 @@ def test_the_page_asks_the_database_no_more_than_the_figures_do(
     leader: Client, world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     leader.get("/reports/5199/2016-12/")
-    with django_assert_num_queries(57):
+    with django_assert_num_queries(58):
         leader.get("/reports/5199/2016-12/")
+
+
+DRAFT = "/reports/draft/?area=5199&amp;month=2016-12"
+
+
+def test_the_dashboard_leads_to_the_draft_of_its_month_and_to_making_one(leader: Client, world: World) -> None:
+    staff = Client()
+    staff.force_login(world.officer)
+    assert DRAFT in staff.get("/reports/5199/2016-12/").content.decode()
+    assert DRAFT not in leader.get("/reports/5199/2016-12/").content.decode()
+    # There is no summary of a village.
+    assert not staff.get("/reports/519901200200/2016-12/").context["may_draft"]
+    row = summaries.draft(world.tree.prefecture, DECEMBER, by=world.officer, on=YEAR_END)
+    page = staff.get("/reports/5199/2016-12/").content.decode()
+    assert (f'href="{row.get_absolute_url()}"' in page, DRAFT in page) == (True, False)
+    # A draft is its staff's; another month's dashboard leads to its own.
+    assert leader.get("/reports/5199/2016-12/").context["summary"] is None
+    assert staff.get("/reports/5199/2016-11/").context["summary"] is None
+
+
+def test_the_issued_summary_and_the_dashboard_of_its_month_lead_to_each_other(
+    leader: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("units.paper.pdf_of", lambda _html: b"%PDF")
+    row = summaries.draft(world.tree.prefecture, DECEMBER, by=None, on=YEAR_END)
+    row = summaries.check(row, seen=row.version, by=world.officer, on=YEAR_END)
+    row = summaries.issue(row, seen=row.version, by=world.officer, on=YEAR_END)
+    summaries.correct(row, reason="补录", by=world.officer, on=YEAR_END)
+    staff = Client()
+    staff.force_login(world.officer)
+    # The last word issued, whatever is in work; from there a link leads to the correction.
+    assert staff.get("/reports/5199/2016-12/").context["summary"] == row
+    assert leader.get("/reports/5199/2016-12/").context["summary"] == row
+    assert 'href="/reports/5199/2016-12/"' in leader.get(row.get_absolute_url()).content.decode()
+
+
+def test_home_and_the_reports_page_lead_to_the_last_month_that_is_over(
+    leader: Client, world: World, settings: Settings
+) -> None:
+    settings.CAMPAIGN_TODAY = date(2017, 1, 15)
+    link = 'href="/reports/5199/2016-12/"'
+    assert link in leader.get("/").content.decode()
+    assert link in leader.get("/reports/").content.decode()
+    assert 'href="/reports/519902/2016-12/"' in leader.get("/reports/?area=519902").content.decode()
+    admin = Client()
+    admin.force_login(make_user(Role.SYSADMIN, world.tree.prefecture))
+    assert admin.get("/").context["dashboard_url"] == ""

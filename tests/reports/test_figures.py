@@ -54,6 +54,19 @@ def test_every_figure_is_as_large_as_its_list_is_long(
     assert lengths(figures, reader) == {one.url: one.value for one in figures}
 
 
+@pytest.mark.parametrize("level", [3, 4])
+def test_every_number_in_the_own_row_of_an_area_leads_to_a_list_of_its_own_unit(world: World, level: int) -> None:
+    area = {3: world.tree.counties[0], 4: world.tree.townships[0]}[level].area
+    figures = monthly(area, DECEMBER, on=YEAR_END)
+    own = [
+        row for section in figures.sections for row in section.rows if (row.code, row.level) == (area.short_code, level)
+    ]
+    numbers = [one for row in own for one in row.figures if one.definition.measure == Measure.COUNT and one.value]
+    assert [one.key for one in numbers if f"level={level}" not in one.url] == []
+    found = {one.key.partition(".")[0] for one in numbers}
+    assert found >= ({"supervision"} if level == 3 else {"supervision", "visits", "people", "plans"})
+
+
 def test_every_list_can_be_opened_and_shows_as_many_rows(world: World, client: Client, settings: Settings) -> None:
     settings.CAMPAIGN_TODAY = YEAR_END
     client.force_login(make_user(Role.LEADER, world.tree.prefecture))

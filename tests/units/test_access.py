@@ -16,6 +16,7 @@ from units import access
 from units.access import LEVELS, TABLE, Action, Role
 from units.models import AreaGrant, AuditEntry, Unit
 from units.querysets import AreaScopedQuerySet
+from units.scoping import holds_all_counties
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +149,15 @@ def test_auditor_reads_the_log_of_the_own_area_alone(tree: Tree) -> None:
     assert [entry.area_code for entry in AuditEntry.objects.visible_to(auditor)] == ["519901000000"]
     assert list(AuditEntry.objects.visible_to(make_user(Role.PREFECTURE, tree.prefecture))) == []
     assert list(AuditEntry.objects.none().visible_to(make_user(superuser=True))) == []
+
+
+def test_whether_all_counties_are_held_is_read_once_a_request(
+    tree: Tree, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    admin = make_user(Role.SYSADMIN, tree.prefecture)
+    with django_assert_num_queries(2):
+        assert [holds_all_counties(admin, Action.MANAGE_SETTINGS) for _again in range(3)] == [True] * 3
+    other = make_tree(prefecture="5198")
+    assert other.counties
+    # The next request's object asks anew.
+    assert not holds_all_counties(type(admin).objects.get(pk=admin.pk), Action.MANAGE_SETTINGS)

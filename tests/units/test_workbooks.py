@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 from pytest_django import Settings
 
-from units import workbooks
+from units import workbook_reader, workbooks
 from units.workbook_bounds import CFB
 from units.workbooks import Bounds, Sheet, WorkbookRefused, read_sheets
 
@@ -234,7 +234,7 @@ def test_a_large_file_is_not_even_looked_into(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_reader_that_does_not_finish_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "SECONDS", 0)
+    monkeypatch.setattr(workbook_reader, "SECONDS", 0)
     with pytest.raises(workbooks.TookTooLong):
         read_sheets(small())
 
@@ -288,13 +288,13 @@ def test_an_open_document_with_links_is_refused() -> None:
 def test_the_child_inherits_no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "not for children")
     seen: dict[str, str] = {}
-    run = subprocess.run
+    start = subprocess.Popen
 
     def spy(*args: Any, **kwargs: Any) -> Any:
         seen.update(kwargs["env"])
-        return run(*args, **kwargs)
+        return start(*args, **kwargs)
 
-    monkeypatch.setattr(subprocess, "run", spy)
+    monkeypatch.setattr(subprocess, "Popen", spy)
     read_sheets(small())
     assert set(seen) <= {"PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV"}
     assert "SECRET_KEY" in os.environ

@@ -78,6 +78,21 @@ def test_the_ledger_shows_the_numbers_and_each_leads_to_its_list(
     assert counts == {"due": 6, "done": 1, "open": 5, "late": 6}
 
 
+def test_the_row_of_a_township_on_its_own_page_leads_to_its_own_unit_alone(
+    tree: Tree, officer: User, rules: list[CadenceRule]
+) -> None:
+    grade_all(tree, officer)
+    make_grading(tree.townships[0], "lagging", officer, BEFORE)
+    client = signed_in(officer)
+    page = client.get("/coverage/", {"area": "519901200"}).content.decode()
+    due = f"/coverage/units/?area=519901200{{}}&amp;on=2016-12-26&amp;rule={rules[0].pk}&amp;which=due"
+    assert f'<a href="{due.format("&amp;level=4")}">1</a>' in page
+    assert f'<a href="{due.format("")}">7</a>' in page
+    listed: dict[str, str | int] = {"area": "519901200", "rule": rules[0].pk, "which": "due"}
+    assert client.get("/coverage/units/", {**listed, "level": 4}).context["page"].paginator.count == 1
+    assert client.get("/coverage/units/", listed).context["page"].paginator.count == 7
+
+
 def test_few_due_are_told_in_plain_numbers(tree: Tree, officer: User, rules: list[CadenceRule]) -> None:
     make_grading(tree.villages[0], "lagging", officer, BEFORE)
     page = signed_in(officer).get("/coverage/").content.decode()

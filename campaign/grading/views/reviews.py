@@ -25,7 +25,7 @@ from units.rules import RuleBroken
 PAGE = 200
 
 
-def _list(request: HttpRequest, rows: AssessmentQuerySet, template: str, **more: Any) -> HttpResponse:  # noqa: ANN401
+def _list(request: HttpRequest, rows: AssessmentQuerySet, template: str, **more: Any) -> HttpResponse:
     filters = AssessmentFilters(request.GET, rows, user=account(request))
     if not filters.is_valid():
         return render(request, template, {"form": filters.form, "page": None, **more}, status=400)

@@ -71,7 +71,7 @@ def posting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/posting_detail.html", context)
 
 
-def _form_page(request: HttpRequest, form: object, posting: FirstSecretary, **words: Any) -> HttpResponse:  # noqa: ANN401
+def _form_page(request: HttpRequest, form: object, posting: FirstSecretary, **words: Any) -> HttpResponse:
     crumbs = crumbs_of(account(request), posting.unit.area, LIST)
     lead = f"{posting.official.name} · {posting.unit.name}"
     context = {"form": form, "crumbs": crumbs, "lead": lead, "back": posting.get_absolute_url(), **words}

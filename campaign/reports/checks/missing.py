@@ -82,6 +82,6 @@ def taken[Row: Any](rows: QuerySet[Row], limit: int, order: str = "code") -> tup
     return rows.order_by().count(), list(rows.order_by(order, "pk")[:limit])
 
 
-def about(unit: Unit, url: str, **words: Any) -> Subject:  # noqa: ANN401 - what the sentence names
+def about(unit: Unit, url: str, **words: Any) -> Subject:
     """A subject about a unit."""
     return Subject(unit.short_code, unit.level, unit.name, url, words)

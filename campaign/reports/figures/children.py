@@ -45,7 +45,7 @@ def lines_of(area: Area, span: Span) -> dict[str, Line]:
     return own | below
 
 
-def by_line(rows: QuerySet[Any], area: Area, path: str = "unit__", **also: Any) -> Any:  # noqa: ANN401
+def by_line(rows: QuerySet[Any], area: Area, path: str = "unit__", **also: Any) -> Any:  # noqa: ANN401 - rows of values
     """Group rows by the line that they belong to, told by `place` and `place_level`, and by what else is named."""
     place = Substr(f"{path}code", 1, WIDTHS[area.child_level])
     return rows.order_by().values(place=place, place_level=F(f"{path}level"), **also)

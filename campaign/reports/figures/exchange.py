@@ -37,6 +37,7 @@ def as_dict(figures: MonthlyFigures) -> dict[str, Any]:
         "heat": [[one.code, one.level, one.name, [[c.due, c.done] for c in one.cells]] for one in figures.heat],
         "attention": [_attention(one) for one in figures.attention],
         "attention_count": figures.attention_count,
+        "attention_rules": [_need(one) for one in figures.attention_rules],
         "trend": [_point(one) for one in figures.trend],
         "moves": [_move(one) for one in figures.moves],
         "definitions": {key: _definition(one) for key, one in sorted(definitions.items())},
@@ -59,6 +60,8 @@ def from_dict(data: dict[str, Any]) -> MonthlyFigures:
         heat=tuple(_read_heat(*one) for one in data["heat"]),
         attention=tuple(_read_attention(one) for one in data["attention"]),
         attention_count=data["attention_count"],
+        # Figures frozen before rules were added up have none.
+        attention_rules=tuple(Need(*one) for one in data.get("attention_rules", [])),
         trend=tuple(_read_point(one) for one in data["trend"]),
         moves=tuple(Move(date.fromisoformat(one["on"]), *one["units"]) for one in data["moves"]),
         **sections,
@@ -96,8 +99,12 @@ def _definition(one: Definition) -> list[str]:
 def _attention(one: Attention) -> dict[str, Any]:
     return {
         "unit": [one.code, one.level, one.name, one.place, one.grade, one.url],
-        "needs": [[need.rule, need.value, need.url] for need in one.needs],
+        "needs": [_need(need) for need in one.needs],
     }
+
+
+def _need(one: Need) -> list[Any]:
+    return [one.rule, one.value, one.url]
 
 
 def _point(one: Point) -> list[Any]:

@@ -28,7 +28,16 @@ LEVELLED = {
     "issues:plan-list": Level.PROVINCE,
     "issues:measure-list": Level.PROVINCE,
     "people:people-list": Level.TOWNSHIP,
+    "people:report-list": Level.TOWNSHIP,
+    "people:appraisal-list": Level.TOWNSHIP,
+    "visits:visit-list": Level.PROVINCE,
+    "visits:order-list": Level.PROVINCE,
+    "visits:talk-list": Level.PROVINCE,
+    "visits:card-list": Level.PROVINCE,
+    "visits:veto-list": Level.PROVINCE,
 }
+# The name of that filter where it is not `level`: of visits that is the side that visits.
+LEVEL_NAMES = {"visits:visit-list": "unit_level"}
 # Wider than every level: such a list offers none.
 NONE = Level.VILLAGE + 1
 
@@ -38,10 +47,11 @@ def address(key: str, scope: Scope | None, span: Span) -> str:
     start, filters = _parts(key)
     if not start or scope is None or (span.baseline_on is None and "{base}" in filters):
         return ""
-    if scope.level and scope.level < LEVELLED.get(SPECS[key].view, NONE):
+    view = SPECS[key].view
+    if scope.level and scope.level < LEVELLED.get(view, NONE):
         return ""
-    level = f"level={scope.level}&"
-    if scope.level and filters.startswith("level="):
+    level = own_unit(view, scope.level)
+    if level and filters.startswith(LEVEL_NAMES.get(view, "level") + "="):
         # A figure of one level on the row of a unit of another is 0 and has no list.
         if not filters.startswith(level):
             return ""
@@ -54,7 +64,12 @@ def address(key: str, scope: Scope | None, span: Span) -> str:
         "reported": f"{last_month_due(span.on):%Y-%m}",
         "quarter": quarter_of(span.on),
     }
-    return f"{start}?area={scope.area}&{level if scope.level else ''}{scope.also}{filters.format(**days)}"
+    return f"{start}?area={scope.area}&{level}{scope.also}{filters.format(**days)}"
+
+
+def own_unit(view: str, level: int) -> str:
+    """The filter that leaves units of that level alone, `level=3&`; '' for none, or in a list that has no such one."""
+    return f"{LEVEL_NAMES.get(view, 'level')}={level}&" if level and view in LEVELLED else ""
 
 
 @cache

@@ -29,7 +29,7 @@ def monthly(area: Area, month: date, *, on: date) -> MonthlyFigures:
     grade_table = tables.table("grades", grades.COLUMNS, graded)
     issue_table = tables.table("issues", issues.COLUMNS, by_line)
     total, coverage = grade_table.total, visits.drawn(area, span)
-    pressing, pressing_count = attentions.attention(area, span)
+    pressing = attentions.attention(area, span)
     return MonthlyFigures(
         area=area,
         month=span.first,
@@ -50,8 +50,9 @@ def monthly(area: Area, month: date, *, on: date) -> MonthlyFigures:
         talks=supervision.talks(area, span, total),
         circulars=supervision.circulars(area, span, total),
         heat=visits.heat(coverage),
-        attention=pressing,
-        attention_count=pressing_count,
+        attention=pressing.shown,
+        attention_count=pressing.count,
+        attention_rules=pressing.by_rule,
         trend=trend.trend(area, span, grade_table),
         moves=moves.moves(area, span),
     )

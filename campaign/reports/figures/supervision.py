@@ -68,7 +68,7 @@ def _by(rows: QuerySet[Any], field: str) -> dict[str, int]:
     return dict(rows.values_list(field).annotate(number=Count("pk")))
 
 
-def _split(key: str, name: str, kinds: Any, choices: Any, total: Row, span: Span) -> Section:  # noqa: ANN401
+def _split(key: str, name: str, kinds: Any, choices: Any, total: Row, span: Span) -> Section:  # noqa: ANN401 - two kinds
     """A table whose rows are the choices of a field, and whose total is their sum."""
     rows = []
     for one, numbers in kinds.items():

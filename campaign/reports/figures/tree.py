@@ -213,8 +213,9 @@ class MonthlyFigures:
     circulars: Section
     heat: tuple[HeatRow, ...]
     attention: tuple[Attention, ...]
-    # How many units the rules name; `attention` holds the most pressing ones.
+    # How many units the rules name, the most pressing in `attention`; what each rule finds in the whole area.
     attention_count: int
+    attention_rules: tuple[Need, ...]
     trend: tuple[Point, ...]
     moves: tuple[Move, ...]
 

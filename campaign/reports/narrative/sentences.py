@@ -70,7 +70,7 @@ class Number:
         return self.text or self.figure.text
 
 
-def fill(rule: str, template: str, **values: Any) -> Sentence:  # noqa: ANN401 - words, figures, lists of pieces
+def fill(rule: str, template: str, **values: Any) -> Sentence:
     """Fill a template: a figure or `Number` becomes a linked number, pieces are taken as they are, words stay words."""
     pieces: list[Piece] = []
     for text, name, _spec, _conversion in Formatter().parse(template):

@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaign.reports import charts, dashboard, months
+from campaign.reports import archive, charts, dashboard, months
 from campaign.reports.figures import MonthlyFigures, monthly
-from units import bars
-from units.access import Action, account
+from units import access, bars
+from units.access import Account, Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
+from units.levels import Level
 from units.models import Unit
 from units.rules import RuleBroken
 from units.scoping import Absent, unit_or_404
@@ -34,7 +35,8 @@ def dashboard_page(request: HttpRequest, code: str, month: str) -> HttpResponse:
         figures = monthly(unit.area, first, on=today())
     except RuleBroken as refusal:
         return render(request, "reports/dashboard.html", context | {"refusal": refusal}, status=404)
-    return render(request, "reports/dashboard.html", context | _shown(figures))
+    context |= _shown(figures) | _summary(account(request), unit, first)
+    return render(request, "reports/dashboard.html", context)
 
 
 def _month_or_404(text: str) -> date:
@@ -53,6 +55,13 @@ def _neighbours(unit: Unit, month: date) -> dict[str, str]:
     }
 
 
+def _summary(user: Account, unit: Unit, month: date) -> dict[str, Any]:
+    """The month's summary, or the way to its draft for whoever may make one."""
+    found = archive.summary_for(user, unit, month)
+    may_draft = not found and unit.level < Level.VILLAGE and access.may(user, Action.DRAFT_SUMMARY, unit)
+    return {"summary": found, "may_draft": may_draft}
+
+
 def _shown(figures: MonthlyFigures) -> dict[str, Any]:
     """What the page draws of the figures; nothing more is read."""
     return {
@@ -61,6 +70,7 @@ def _shown(figures: MonthlyFigures) -> dict[str, Any]:
         "changes": dashboard.changes(figures),
         "worst": dashboard.worst(figures),
         "questions": dashboard.questions(figures),
+        "by_rule": dashboard.found_by_rule(figures),
         "compared": dashboard.compared(figures),
         "pairs": charts.issue_pairs(figures.trend),
         "heat": charts.heat_rows(figures),

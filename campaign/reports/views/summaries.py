@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.reports import archive, summaries, summary_page, summary_rules, verifying
+from campaign.reports import archive, dashboard, months, summaries, summary_page, summary_rules, verifying
 from campaign.reports.filters import SummaryFilters
 from campaign.reports.forms import CorrectionForm, DraftForm, EditForm, month_of
 from campaign.reports.models import Summary
@@ -32,6 +32,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         return wrong(request, filters, "reports/report_list.html")
     drafts = access.may(user, Action.DRAFT_SUMMARY)
     context = listed(request, filters, "reports:report-list", size=50) | {
+        "dashboard_month": months.last_over(today()),
         "waiting": archive.waiting_for(user) if drafts else None,
         "draft_form": DraftForm(user=user, area=filters.area.short_code) if drafts else None,
     }
@@ -74,6 +75,7 @@ def _detail(request: HttpRequest, summary: Summary, refusal: object = None) -> H
     context = summary_page.context_of(summary, user) | {
         "crumbs": crumbs_of(user, summary.area.area, "reports:report-list"),
         "refusal": refusal,
+        "dashboard_url": dashboard.month_url(summary.area.short_code, summary.month),
     }
     if "verify" in request.GET and summary.is_issued:
         try:

@@ -19,7 +19,9 @@ register = template.Library()
 def coverage_cells(context: Context, row: Row) -> SafeString:
     """Draw the cells of a row, rule by rule; reads `coverage` and `units_url` from the page."""
     drawn: Coverage = context["coverage"]
-    start = f"{context['units_url']}?area={row.area.short_code}&amp;on={drawn.on.isoformat()}"
+    # A row of the area itself, other than the total, is that of its own unit.
+    own = f"&amp;level={row.area.level}" if row.area == drawn.area and row is not drawn.total else ""
+    start = f"{context['units_url']}?area={row.area.short_code}{own}&amp;on={drawn.on.isoformat()}"
     cells = zip(drawn.columns, row.cells, strict=True)
     # Every part below is a constant, a number or escaped.
     return SafeString("".join(part for column, cell in cells for part in _cells(drawn, column, cell, start)))

@@ -66,7 +66,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "visits/coverage_units.html", {"form": form, "page": None}, status=400)
     data, column = form.cleaned_data, form.column
-    units = coverage_lists.units_behind(column, data["area"], data["on"], data["which"])
+    units = form.units()
     page = Paginator(units, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -90,7 +90,7 @@ def unit_list_xlsx(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "visits/coverage_units.html", {"form": form, "page": None}, status=400)
     data, column = form.cleaned_data, form.column
-    units = coverage_lists.units_behind(column, data["area"], data["on"], data["which"])
+    units = form.units()
     lines = coverage_lists.lines_in_batches(units, column, data["on"], data["which"])
     title = f"{column.rule} · {dict(WHICH)[data['which']]}"
     name = f"coverage-{data['which']}-{data['area'].short_code or 'all'}-{data['on'].isoformat()}.xlsx"

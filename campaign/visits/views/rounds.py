@@ -30,7 +30,7 @@ class RoundForm(forms.Form):
     until_on = forms.DateField(label=gettext_lazy("Last day"), widget=DayInput())
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, user: Account) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, user: Account) -> None:  # noqa: ANN401 - a form takes what it is given
         super().__init__(data, initial={"once": uuid.uuid4()})
         field: Any = self.fields["area"]
         field.queryset = Unit.objects.visible_to(user, Action.PLAN_VISITS).filter(level__in=(2, 3)).order_by("code")

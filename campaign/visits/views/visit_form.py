@@ -72,7 +72,7 @@ def _searching(request: HttpRequest, near: Unit | None) -> VisitForm:
     return form
 
 
-def _form_page(request: HttpRequest, form: VisitForm, visit: Visit | None = None, **more: Any) -> HttpResponse:  # noqa: ANN401
+def _form_page(request: HttpRequest, form: VisitForm, visit: Visit | None = None, **more: Any) -> HttpResponse:
     """The form; to the script only what is wrong with it."""
     if _wants_json(request):
         wrong = [*form.errors.values(), *(one for row in form.findings.errors for one in row.values())]

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--rows", action="store_true", help="with --json: the measures as they were understood")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         path, user = options["file"], _user(options["username"])
         if not path.is_file():
             raise CommandError(_("There is no file %(files)s.") % {"files": path})

@@ -7,9 +7,12 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.models import Count
 
 from campaign.accounts.models import User
+from campaign.demo.loading import main_accounts
 from campaign.grading import bars
 from campaign.grading.models import Assessment, Grading, Round
 from campaign.grading.signing import agree_batch
+from campaign.reports import summaries
+from campaign.reports.summary_rules import AuthorCannotCheck
 from issues.models import Issue, Plan
 from tests.demo.loaded.conftest import MARKS, PASSWORD
 from units.levels import Level
@@ -36,8 +39,8 @@ def test_accounts_of_the_contract_are_there() -> None:
     assert names("township-") == [f"township-{unit.code[:9]}" for unit in weak if unit.level == Level.TOWNSHIP]
     assert names("secretary-") == [f"secretary-{unit.code}" for unit in weak]
     assert (len(names("township-")), len(names("secretary-"))) == (36, 36 + 329)
-    singles = ["prefecture", "leader", "auditor", "sysadmin"]
-    assert User.objects.filter(username__in=singles).count() == 4
+    singles = ["prefecture", "prefecture-second", "leader", "auditor", "sysadmin"]
+    assert User.objects.filter(username__in=singles).count() == 5
 
 
 def test_every_account_has_one_grant_of_the_role_that_its_name_tells() -> None:
@@ -120,3 +123,13 @@ def test_a_village_can_be_walked_from_its_township_committee_to_a_new_grade() ->
         done = agree_batch([row.pk], by=User.objects.get(username=name), on=date(2017, 1, day))
         assert (len(done.signed), done.refused) == (1, [])
     assert Grading.objects.as_of(date(2017, 1, 5)).get(unit=row.unit).grade == row.proposed
+
+
+def test_the_rule_of_the_second_person_can_be_tried_in_the_prefecture() -> None:
+    first, second = (User.objects.get(username=name) for name in ("prefecture", "prefecture-second"))
+    area = Unit.objects.get(level=Level.PREFECTURE)
+    row = summaries.draft(area, date(2016, 12, 1), by=first, on=LAST_DAY)
+    with pytest.raises(AuthorCannotCheck):
+        summaries.check(row, seen=row.version, by=first, on=LAST_DAY)
+    assert summaries.check(row, seen=row.version, by=second, on=LAST_DAY).state == "checked"
+    assert ("prefecture-second", second.post) in main_accounts()

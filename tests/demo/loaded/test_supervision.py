@@ -20,6 +20,7 @@ from campaign.visits.models import (
     Order,
     OrderAnswer,
     OrderExtension,
+    Photo,
     Rung,
     RungStep,
     SituationRecord,
@@ -28,6 +29,7 @@ from campaign.visits.models import (
     Visit,
     VisitFinding,
 )
+from campaign.visits.photos import path_of
 from campaign.visits.visit_rules import SIDES
 from issues.models import Issue
 from issues.models.issue import Source
@@ -179,3 +181,20 @@ def test_no_red_card_stands_against_a_unit_that_was_lifted() -> None:
     assert standing.filter(colour="red").count() > 2
     assert Card.objects.exclude(lifted_on=None).count() > 10
     assert not Card.objects.filter(Q(on__gt=LAST_DAY) | Q(lifted_on__gt=LAST_DAY)).exists()
+
+
+def test_red_cards_follow_yellow_ones_that_stood_and_december_saw_both() -> None:
+    for red in Card.objects.filter(colour="red"):
+        earlier = Card.objects.filter(unit=red.unit, colour="yellow", on__lt=red.on, lifted_on=None)
+        assert earlier.exists(), red
+    given = Counter(Card.objects.filter(on__gte=date(2016, 12, 1)).values_list("colour", flat=True))
+    assert given["yellow"] > given["red"] > 0
+
+
+def test_some_visits_have_small_pictures_that_can_be_opened() -> None:
+    photos = list(Photo.objects.select_related("visit__logged_by"))
+    assert len({photo.visit_id for photo in photos}) == 12
+    for photo in photos:
+        assert (photo.width, photo.height, photo.uploaded_by) == (360, 240, photo.visit.logged_by)
+        content = path_of(photo).read_bytes()
+        assert len(content) == photo.size < 20_000

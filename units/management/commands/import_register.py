@@ -39,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--leave-out", action="store_true", help="save the good rows although others are rejected")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         missing = [str(path) for path in options["files"] if not path.is_file()]
         if missing:
             raise CommandError(_("There is no file %(files)s.") % {"files": ", ".join(missing)})

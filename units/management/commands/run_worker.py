@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
 from units import background, nightly
+from units.workbook_reader import readers
 
 
 class Command(db_worker.Command):
@@ -24,7 +25,8 @@ class Command(db_worker.Command):
         super().add_arguments(parser)
         parser.set_defaults(worker_id=background.worker_id(), startup_delay=False)
 
-    def handle(self, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, **options: Any) -> None:
+        readers.keep_ready()
         background.take_up(at=timezone.now())
         nightly.plan_at_start(at=timezone.now())
         super().handle(**options)

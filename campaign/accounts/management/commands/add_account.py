@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="name of the holder")
         parser.add_argument("--post", default="", help="post of the holder")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         username = _username(options["username"])
         role, area, expires_on = _role(options["role"]), _area(options["area"]), _day(options["expires"])
         try:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date.fromisoformat, default=None, help="YYYY-MM-DD; default: today")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         drawn = board(self._area(options["area"]), on=options["on"] or today())
         if options["json"]:
             self.stdout.write(json.dumps(_figures(drawn), ensure_ascii=False))

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--area", default="", help="area code; default: everything")
         parser.add_argument("--json", action="store_true", help="write JSON")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         unit = Unit.objects.by_short_code(options["area"]).first() if options["area"] else None
         if options["area"] and unit is None:
             raise CommandError(f"There is no unit {options['area']}.")

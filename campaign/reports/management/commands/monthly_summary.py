@@ -38,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--issue", action="store_true", help="check where needed, issue and freeze")
         parser.add_argument("--as", dest="username", default="", metavar="USERNAME", help="who checks and issues")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         area, month = _area(options["area"]), _month(options["month"])
         if options["issue"] and not options["username"]:
             raise CommandError("--issue needs --as USERNAME: who checks and issues.")

@@ -1,0 +1,81 @@
+"""The frame of every page: exactly one entry of the navigation is marked on each."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import resolve
+
+from campaign.accounts.models import User
+from campaign.frame import frame
+from tests.access_table import TABLE_ROWS
+from tests.factories import make_tree, make_user
+from units.access import Role
+
+pytestmark = pytest.mark.django_db
+
+# Which entry (by its icon) the pages lie behind, by the beginning of their address; the longest counts.
+BEHIND = {
+    "/board/": "board",
+    "/units/": "units",
+    "/issues/": "issues",
+    "/grading/": "grading",
+    "/plans/": "plans",
+    "/measures/": "plans",
+    "/visits/": "visits",
+    "/coverage/": "visits",
+    "/people/": "people",
+    "/reports/": "reports",
+    "/publications/": "publications",
+    "/register/": "import",
+    "/audit/": "audit",
+    "/admin/": "admin",
+    # My own password and second factor, the health check and the language are no entry's.
+    "/accounts/": "",
+    "/health/": "",
+    "/i18n/": "",
+}
+
+
+class Filled(dict[str, str]):
+    """Fills every blank of an address."""
+
+    def __missing__(self, _key: str) -> str:
+        return "1"
+
+
+def pages() -> Iterator[str]:
+    """The address of every page of the site, with invented numbers; what is downloaded has no frame."""
+    for row in TABLE_ROWS:
+        path = row.address.format_map(Filled()).partition("?")[0]
+        if path.endswith("/") and row.name != "[admin/(?P<url>.*)$]":
+            yield path
+
+
+def marked(path: str, user: User) -> list[str]:
+    request: Any = RequestFactory().get(path)
+    request.user, request.resolver_match = user, resolve(path)
+    return [entry.icon for entry in frame(request)["frame"].nav if entry.active]
+
+
+def expected(path: str) -> list[str]:
+    if path == "/":
+        return ["home"]
+    icon = BEHIND[next(start for start in BEHIND if path.startswith(start))]
+    return [icon] if icon else []
+
+
+def test_exactly_one_entry_is_marked_on_every_page() -> None:
+    root = make_user()
+    root.is_superuser = True
+    paths = sorted(set(pages()))
+    assert {"/visits/talks/", "/visits/cards/", "/coverage/", "/people/reports/", "/grading/rounds/"} <= set(paths)
+    assert {path: marked(path, root) for path in paths} == {path: expected(path) for path in paths}
+
+
+def test_the_page_names_its_entry_and_one_that_is_not_there_names_none(client: Client) -> None:
+    client.force_login(make_user(Role.LEADER, make_tree().prefecture))
+    page = client.get("/coverage/").content.decode()
+    assert '<a href="/visits/" aria-current="page">' in page
+    assert ' aria-current="page"' not in client.get("/nowhere/").content.decode()
