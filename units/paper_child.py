@@ -54,7 +54,11 @@ def main() -> None:
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     while (html := receive(sys.stdin.buffer)) is not None:
-        send(out, answer(html))
+        try:
+            send(out, answer(html))
+        except BrokenPipeError:
+            # The parent was killed and nobody takes the print; a plain end would try to write it once more.
+            os._exit(1)
         # The layout is full of cycles that hold whole fonts: without this the process grows past 400 MB.
         gc.collect()
 

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaign.grading.forms import LEVELS
-from campaign.people import appraising, reporting
+from campaign.people import appraising, reporting, reports
 from campaign.people.appraising import Answers
 from campaign.people.forms import OfficialField, OnceForm
 from campaign.people.models import FirstSecretary, MonthlyReport, TeamRule, WorkTeam
@@ -93,11 +94,12 @@ class ReportForm(OnceForm):
     problems_solved = _text(_("Problems solved"), required=False)
     difficulties = _text(_("Difficulties"), required=False)
     next_month = _text(_("Next month"))
+    # Blank where there was no report yet: it has seen none, and saves over none unasked.
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, month: date, report: MonthlyReport | None = None) -> None:  # noqa: ANN401 - data
-        names = ("days_on_site", "households_visited", "work", "problems_solved", "difficulties", "next_month")
-        super().__init__(data, initial={name: getattr(report, name) for name in names} if report else {})
-        self.names = names
+        kept = {**asdict(Content.of(report)), "seen": reports.seen_of(report)} if report else {}
+        super().__init__(data, initial=kept)
         days: Any = self.fields["days_on_site"]
         last = calendar.monthrange(month.year, month.month)[1]
         days.help_text = _("At most %(days)s.") % {"days": last}
@@ -105,13 +107,17 @@ class ReportForm(OnceForm):
     @property
     def content(self) -> Content:
         """What was written, once valid."""
-        return Content(**{name: self.cleaned_data[name] for name in self.names})
+        return Content(**{one.name: self.cleaned_data[one.name] for one in fields(Content)})
 
 
 class OpinionForm(forms.Form):
-    """The township's opinion."""
+    """The township's opinion, on the text that its page showed."""
 
     opinion = forms.CharField(label=_("Township's opinion"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, report: MonthlyReport) -> None:  # noqa: ANN401 - data
+        super().__init__(data, initial={"seen": reports.seen_of(report)})
 
 
 class SeatForm(OnceForm):

@@ -1,6 +1,6 @@
 """What the pages of one monthly report show: its steps, what is like it, and what the user can do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from campaign.people import posting_page, reports
 from campaign.people.models import FirstSecretary, MonthlyReport
 from campaign.people.models.report import due_on
 from campaign.people.querysets import ReportQuerySet
+from campaign.people.reports import Content
 from units import access
 from units.access import Account, Action
 from units.rules import RuleBroken
@@ -33,6 +34,15 @@ class Twin:
     url: str
     percent: int
     report: MonthlyReport | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of two texts that differ: the one saved, and the one that the user wrote."""
+
+    label: str
+    before: str
+    after: str
 
 
 def shown(rows: ReportQuerySet) -> ReportQuerySet:
@@ -87,6 +97,13 @@ def context_of(report: MonthlyReport, user: Account) -> dict[str, Any]:
         and report.read_on is None
         and access.may(user, Action.READ_REPORT, unit),
     }
+
+
+def differences(saved: MonthlyReport, mine: Content) -> list[Change]:
+    """What is saved beside what somebody wrote, field by field where they differ."""
+    pairs = [(one.name, getattr(saved, one.name), getattr(mine, one.name)) for one in fields(Content)]
+    label = MonthlyReport._meta.get_field
+    return [Change(str(label(name).verbose_name), str(old), str(new)) for name, old, new in pairs if old != new]  # type: ignore[union-attr]
 
 
 def _may_give(report: MonthlyReport, user: Account) -> bool:

@@ -1,17 +1,21 @@
 """Monthly reports on their way: submitted by the first secretary → the township's opinion → read by the county."""
 
 import calendar
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from campaign.people import refusals, similarity
 from campaign.people.models import FirstSecretary, MonthlyReport
 from units import access, audit
 from units.access import Account, Action
+from units.rules import RuleBroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,35 @@ class Content:
     problems_solved: str
     difficulties: str
     next_month: str
+
+    @classmethod
+    def of(cls, report: MonthlyReport) -> Self:
+        """What a report says."""
+        return cls(*(getattr(report, one.name) for one in fields(cls)))
+
+
+def seen_of(report: MonthlyReport) -> str:
+    """The fingerprint of what a report says: forms carry it, and so tell which text they began with."""
+    return hashlib.sha256(json.dumps(asdict(Content.of(report))).encode()).hexdigest()
+
+
+class ReportChanged(RuleBroken):
+    """Another tab or device saved the report after this text was begun."""
+
+    message = _(
+        "The report was saved in another tab or on another device after you opened it. "
+        "Both texts stand above the form; decide what is right and save again."
+    )
+
+    def __init__(self, current: MonthlyReport) -> None:
+        super().__init__()
+        self.current = current
+
+
+class ChangedBeforeOpinion(RuleBroken):
+    """An opinion is given on the text that was read."""
+
+    message = _("The report was changed after you opened it. Read the text below, then give the opinion.")
 
 
 @transaction.atomic
@@ -51,10 +84,11 @@ def submit(posting: FirstSecretary, *, month: date, content: Content, by: Accoun
 
 
 @transaction.atomic
-def amend(report: MonthlyReport, *, content: Content, by: Account) -> MonthlyReport:
+def amend(report: MonthlyReport, *, content: Content, seen: str, by: Account) -> MonthlyReport:
     """Mend a report that the township has not seen to yet; the day on which it was submitted stays.
 
-    Raises NotYourReport, OpinionGiven, TooManyDays, TextMissing.
+    `seen` is the fingerprint of the text that the change began with. Saving the very same text changes nothing.
+    Raises NotYourReport, OpinionGiven, TooManyDays, TextMissing, ReportChanged.
     """
     row = _locked(report)
     _check_author(row.posting, by)
@@ -65,6 +99,8 @@ def amend(report: MonthlyReport, *, content: Content, by: Account) -> MonthlyRep
     before = {name: getattr(row, name) for name, value in given.items() if getattr(row, name) != value}
     if not before:
         return row
+    if seen_of(row) != seen:
+        raise ReportChanged(row)
     for name, value in given.items():
         setattr(row, name, value)
     _mark(row, row.posting)
@@ -74,9 +110,10 @@ def amend(report: MonthlyReport, *, content: Content, by: Account) -> MonthlyRep
 
 
 @transaction.atomic
-def give_opinion(report: MonthlyReport, *, opinion: str, by: Account, on: date) -> MonthlyReport:
-    """The township's opinion, once. Needs Action.GIVE_OPINION on the unit; raises OpinionNotYours, OpinionGiven,
-    TextMissing. Pressing twice is harmless.
+def give_opinion(report: MonthlyReport, *, opinion: str, seen: str, by: Account, on: date) -> MonthlyReport:
+    """The township's opinion on the text of the fingerprint `seen`, once; pressing twice is harmless.
+
+    Raises OpinionNotYours, OpinionGiven, TextMissing, ChangedBeforeOpinion. Needs Action.GIVE_OPINION on the unit.
     """
     row = _locked(report)
     check_may_give_opinion(row, by)
@@ -86,6 +123,8 @@ def give_opinion(report: MonthlyReport, *, opinion: str, by: Account, on: date) 
         raise refusals.OpinionGiven(day=row.opinion_on.isoformat())
     if not opinion.strip():
         raise refusals.TextMissing
+    if seen_of(row) != seen:
+        raise ChangedBeforeOpinion
     row.opinion, row.opinion_on, row.opinion_by = opinion.strip(), on, by
     row.save(update_fields=["opinion", "opinion_on", "opinion_by"])
     _record("people.opinion_given", row, None, {"opinion": row.opinion}, by=by)

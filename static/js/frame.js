@@ -87,14 +87,16 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
-// Drafts: a form that was taken needs its draft no more, and none outlives a sign-out.
-const sent = sessionStorage.getItem("draft-sent");
-if (sent && !sent.startsWith(`draft:${location.pathname}:`)) {
-  if (!document.querySelector("[data-sign-in]")) sessionStorage.removeItem(sent);
-  sessionStorage.removeItem("draft-sent");
+// Drafts of long forms: none of the account's outlives its sign-out.
+for (const form of document.querySelectorAll("[data-sign-out]")) {
+  form.addEventListener("submit", () => {
+    sessionStorage.clear();
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(`draft:${form.dataset.signOut}:`)) localStorage.removeItem(key);
+    }
+  });
 }
-document.querySelector("[data-sign-out]")?.addEventListener("submit", () => sessionStorage.clear());
-if (document.querySelector("form[data-draft]")) import("./drafts.js");
+if (document.querySelector("form[data-draft]") || sessionStorage.getItem("draft-sent")) import("./drafts.js");
 
 // Visits that were logged where there was no network are sent from whatever page is opened next.
 if (!document.querySelector("[data-visit-words]") && Object.keys(localStorage).some((key) => key.startsWith("visit:"))) {

@@ -10,7 +10,7 @@ from campaign.people.models import FirstSecretary, MonthlyReport
 from tests.factories import make_tree, make_user
 from tests.grading.factories import make_grading
 from tests.grading.test_signing_at_once import at_once
-from tests.people.factories import MONTH, make_official, make_posting
+from tests.people.factories import MONTH, make_official, make_posting, make_report
 from tests.people.test_reports import content
 from units.access import Role
 
@@ -68,3 +68,16 @@ def test_a_report_pressed_twice_is_one_report() -> None:
     results = at_once(*[lambda: reports.submit(posting, **given)] * 2)
     assert {type(one) for one in results} == {MonthlyReport, refusals.SubmittedAlready}
     assert MonthlyReport.objects.count() == 1
+
+
+def test_a_report_that_is_mended_in_two_tabs_at_once_keeps_one_text_and_tells_the_other() -> None:
+    tree = make_tree()
+    account = make_user(Role.SECRETARY, tree.villages[0])
+    report = make_report(make_posting(tree.villages[0], account=account))
+    seen = reports.seen_of(report)
+    texts = [content(work=f"第{number}个标签页写的内容") for number in (1, 2)]
+    results = at_once(*[lambda text=text: reports.amend(report, content=text, seen=seen, by=account) for text in texts])
+    assert {type(one) for one in results} == {MonthlyReport, reports.ReportChanged}
+    saved = MonthlyReport.objects.get()
+    told = next(one for one in results if isinstance(one, reports.ReportChanged))
+    assert told.current.work == saved.work

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from campaign.people import reports
 from campaign.people.models import FirstSecretary, MonthlyReport
 from tests.factories import make_user
 from tests.people.conftest import Place
@@ -18,6 +19,7 @@ from tests.people.factories import (
 )
 from tests.people.pages import key, sheet, signed_in, text_of
 from units.access import Role
+from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2016, 12, 31)
@@ -37,6 +39,11 @@ def _today(settings: Settings) -> None:
     settings.LANGUAGE_CODE = "en"
 
 
+def seen(report: MonthlyReport) -> dict[str, str]:
+    """What the form of a page that shows the report carries."""
+    return {"seen": reports.seen_of(report)}
+
+
 def test_a_report_goes_its_way_over_the_pages(place: Place) -> None:
     posting = place.posting()
     writer, township, county = (signed_in(one) for one in (place.secretary, place.township, place.officer))
@@ -47,17 +54,77 @@ def test_a_report_goes_its_way_over_the_pages(place: Place) -> None:
     report = MonthlyReport.objects.get()
     assert writer.get(url).headers["Location"] == report.get_absolute_url()
     edit = reverse("people:report-edit", args=[report.pk])
-    assert writer.post(edit, {**REPORT, "days_on_site": "20", "once": key()}).status_code == 302
+    assert writer.post(edit, {**REPORT, "days_on_site": "20", "once": key(), **seen(report)}).status_code == 302
+    report.refresh_from_db()
     early = county.post(reverse("people:report-read", args=[report.pk]))
     assert (early.status_code, "has not given its opinion" in text_of(early)) == (409, True)
     opinion = reverse("people:report-opinion", args=[report.pk])
     assert township.post(opinion, {"opinion": ""}).status_code == 409
-    assert township.post(opinion, {"opinion": "属实"}).status_code == 302
-    assert township.post(opinion, {"opinion": "不实"}).status_code == 409
-    assert writer.post(edit, {**REPORT, "once": key()}).status_code == 200
+    assert township.post(opinion, {"opinion": "属实", **seen(report)}).status_code == 302
+    assert township.post(opinion, {"opinion": "不实", **seen(report)}).status_code == 409
+    assert writer.post(edit, {**REPORT, "once": key(), **seen(report)}).status_code == 200
     assert county.post(reverse("people:report-read", args=[report.pk])).status_code == 302
     report.refresh_from_db()
     assert (report.days_on_site, report.opinion, report.read_by) == (20, "属实", place.officer)
+
+
+@pytest.mark.parametrize("old", ["seen", "nothing", "nonsense"])
+def test_of_two_who_mend_a_report_the_second_sees_both_texts_and_decides(place: Place, old: str) -> None:
+    report = make_report(place.posting())
+    client, url = signed_in(place.secretary), reverse("people:report-edit", args=[report.pk])
+    begun = {"seen": seen(report), "nothing": {}, "nonsense": {"seen": "x" * 64}}[old]
+    assert client.post(url, {**REPORT, "work": "甲改的内容", "once": key(), **seen(report)}).status_code == 302
+    late = {**REPORT, "work": "乙改的内容", "once": key(), **begun}
+    answer = client.post(url, late)
+    report.refresh_from_db()
+    page = answer.content.decode()
+    assert (answer.status_code, report.work) == (409, "甲改的内容")
+    assert [page.count(one) for one in ("甲改的内容", "乙改的内容")] == [1, 2]
+    assert answer.context["form"]["seen"].value() == reports.seen_of(report)
+    assert client.post(url, {**late, **seen(report)}).status_code == 302
+    report.refresh_from_db()
+    assert report.work == "乙改的内容"
+    entries = AuditEntry.objects.filter(action="people.report_amended").order_by("pk")
+    assert [entry.before["work"] for entry in entries if entry.before] == [WORK, "甲改的内容"]
+
+
+def test_a_second_tab_that_submits_the_month_again_loses_no_text(place: Place) -> None:
+    posting = place.posting()
+    client, url = signed_in(place.secretary), reverse("people:report-new", args=[posting.pk, "2016-11"])
+    assert client.post(url, {**REPORT, "once": key()}).status_code == 302
+    answer = client.post(url, {**REPORT, "work": "另一个标签页写的", "once": key()})
+    report = MonthlyReport.objects.get()
+    page = answer.content.decode()
+    assert (answer.status_code, WORK in page, "另一个标签页写的" in page, report.work) == (409, True, True, WORK)
+    again = {**REPORT, "work": "另一个标签页写的", "once": key(), **seen(report)}
+    assert client.post(url, again).headers["Location"] == report.get_absolute_url()
+    report.refresh_from_db()
+    assert report.work == "另一个标签页写的"
+
+
+def test_an_opinion_on_a_text_that_was_changed_meanwhile_is_kept_and_not_given(place: Place) -> None:
+    report = make_report(place.posting())
+    township, url = signed_in(place.township), reverse("people:report-opinion", args=[report.pk])
+    read = seen(report)
+    edit = reverse("people:report-edit", args=[report.pk])
+    signed_in(place.secretary).post(edit, {**REPORT, "work": "补写的内容", "once": key(), **read})
+    answer = township.post(url, {"opinion": "情况属实", **read})
+    report.refresh_from_db()
+    text = text_of(answer)
+    assert (answer.status_code, report.opinion) == (409, "")
+    assert ("changed after you opened it" in text, "补写的内容" in text, "情况属实" in text) == (True, True, True)
+    form = answer.context["opinion_form"]
+    assert township.post(url, {"opinion": "情况属实", "seen": form["seen"].value()}).status_code == 302
+    report.refresh_from_db()
+    assert report.opinion == "情况属实"
+
+
+def test_a_fingerprint_that_is_too_long_saves_nothing(place: Place) -> None:
+    report = make_report(place.posting())
+    url = reverse("people:report-edit", args=[report.pk])
+    answer = signed_in(place.secretary).post(url, {**REPORT, "work": "新", "once": key(), "seen": "x" * 65})
+    report.refresh_from_db()
+    assert (answer.status_code, report.work, "Nothing was saved" in text_of(answer)) == (200, WORK, True)
 
 
 @pytest.mark.parametrize(

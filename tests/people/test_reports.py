@@ -6,7 +6,7 @@ import pytest
 
 from campaign.people import refusals, reports
 from campaign.people.models import FirstSecretary, MonthlyReport
-from campaign.people.reports import Content
+from campaign.people.reports import Content, seen_of
 from tests.factories import make_user
 from tests.people.conftest import Place
 from tests.people.factories import MONTH, WORK, make_posting, make_report
@@ -38,7 +38,7 @@ def test_a_report_goes_from_the_secretary_over_the_township_to_the_county(place:
     report = submit(place, place.posting())
     with pytest.raises(refusals.OpinionMissing):
         reports.mark_read(report, by=place.officer, on=ON)
-    reports.give_opinion(report, opinion="情况属实", by=place.township, on=date(2016, 12, 4))
+    reports.give_opinion(report, opinion="情况属实", seen=seen_of(report), by=place.township, on=date(2016, 12, 4))
     done = reports.mark_read(report, by=place.officer, on=date(2016, 12, 6))
     assert (done.opinion, done.opinion_on, done.read_on, done.read_by) == (
         "情况属实",
@@ -90,25 +90,48 @@ def test_more_days_than_the_month_has_and_no_words_are_refused(place: Place) -> 
 
 def test_a_report_is_mended_until_the_township_has_seen_to_it(place: Place) -> None:
     report = submit(place, place.posting())
-    reports.amend(report, content=content(days_on_site=20), by=place.secretary)
+    report = reports.amend(report, content=content(days_on_site=20), seen=seen_of(report), by=place.secretary)
     entry = AuditEntry.objects.get(action="people.report_amended")
     assert (entry.before, entry.after) == ({"days_on_site": 22}, {"days_on_site": 20})
-    reports.give_opinion(report, opinion="属实", by=place.township, on=ON)
+    reports.give_opinion(report, opinion="属实", seen=seen_of(report), by=place.township, on=ON)
     with pytest.raises(refusals.OpinionGiven):
-        reports.amend(report, content=content(), by=place.secretary)
+        reports.amend(report, content=content(), seen=seen_of(report), by=place.secretary)
+
+
+def test_a_change_that_began_with_an_older_text_is_refused_and_names_what_is_saved(place: Place) -> None:
+    report = submit(place, place.posting())
+    seen = seen_of(report)
+    reports.amend(report, content=content(work="甲改的内容"), seen=seen, by=place.secretary)
+    for stale in (seen, "", "x" * 64):
+        with pytest.raises(reports.ReportChanged) as told:
+            reports.amend(report, content=content(work="乙改的内容"), seen=stale, by=place.secretary)
+        assert told.value.current.work == "甲改的内容"
+    # Whoever sends the very text that is saved loses nothing by it.
+    assert reports.amend(report, content=content(work="甲改的内容"), seen=seen, by=place.secretary).pk == report.pk
+    assert AuditEntry.objects.filter(action="people.report_amended").count() == 1
+
+
+def test_no_opinion_is_given_on_a_text_that_was_changed_after_it_was_read(place: Place) -> None:
+    report = submit(place, place.posting())
+    read = seen_of(report)
+    changed = reports.amend(report, content=content(work="补写的内容"), seen=read, by=place.secretary)
+    with pytest.raises(reports.ChangedBeforeOpinion):
+        reports.give_opinion(report, opinion="属实", seen=read, by=place.township, on=ON)
+    given = reports.give_opinion(report, opinion="属实", seen=seen_of(changed), by=place.township, on=ON)
+    assert given.opinion == "属实"
 
 
 def test_the_opinion_is_given_once_by_the_township_alone(place: Place) -> None:
     report = submit(place, place.posting())
     for by in (place.officer, place.secretary, make_user(Role.TOWNSHIP, place.tree.townships[1])):
         with pytest.raises(refusals.OpinionNotYours):
-            reports.give_opinion(report, opinion="属实", by=by, on=ON)
+            reports.give_opinion(report, opinion="属实", seen=seen_of(report), by=by, on=ON)
     with pytest.raises(refusals.TextMissing):
-        reports.give_opinion(report, opinion=" ", by=place.township, on=ON)
+        reports.give_opinion(report, opinion=" ", seen=seen_of(report), by=place.township, on=ON)
     for _press in range(2):
-        reports.give_opinion(report, opinion="属实", by=place.township, on=ON)
+        reports.give_opinion(report, opinion="属实", seen=seen_of(report), by=place.township, on=ON)
     with pytest.raises(refusals.OpinionGiven):
-        reports.give_opinion(report, opinion="不实", by=place.township, on=ON)
+        reports.give_opinion(report, opinion="不实", seen=seen_of(report), by=place.township, on=ON)
 
 
 def test_the_township_does_not_read_for_the_county(place: Place) -> None:

@@ -13,10 +13,12 @@ from units.access import account
 from units.rules import RuleBroken
 
 
-def done(request: HttpRequest, form: Form, verb: Callable[[], object]) -> bool:
+def done(
+    request: HttpRequest, form: Form, verb: Callable[[], object], *, but: type[RuleBroken] | tuple[()] = ()
+) -> bool:
     """Run the verb of a valid POST; True when it is done, now or by an earlier press of the same form.
 
-    The form's one-time key is spent in the verb's own transaction.
+    The form's one-time key is spent in the verb's own transaction. A refusal of the kind `but` is the caller's to tell.
     """
     if request.method != "POST" or not form.is_valid():
         return False
@@ -26,6 +28,8 @@ def done(request: HttpRequest, form: Form, verb: Callable[[], object]) -> bool:
                 messages.info(request, _("This was saved already; nothing was done twice."))
                 return True
             verb()
+    except but:
+        raise
     except RuleBroken as refusal:
         form.add_error(None, str(refusal))
         return False

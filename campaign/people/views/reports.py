@@ -1,7 +1,9 @@
 """Monthly reports: the list, writing one, one report with the township's opinion and the county's reading."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -53,15 +55,15 @@ def report_list_xlsx(request: HttpRequest) -> HttpResponse:
 
 @needs(Action.WRITE_REPORT)
 def report_new(request: HttpRequest, pk: int, month: str) -> HttpResponse:
-    """Write the report of a month (2016-11); the month that has a report leads to it."""
+    """Write the report of a month (2016-11); the month that has a report leads to it, and a text beside it."""
     user = account(request)
     posting = get_posting(request, pk, Action.WRITE_REPORT)
     first = month_of(month)
     if first is None:
         raise Absent(_("Write the month as 2016-11."))
-    there = posting.reports.filter(month=first).first()
+    there = report_page.shown(posting.reports.filter(month=first)).first()
     if there is not None:
-        return redirect(there)
+        return _amend(request, there) if request.method == "POST" else redirect(there)
     form = ReportForm(request.POST or None, month=first)
     if done(request, form, lambda: reports.submit(posting, month=first, content=form.content, by=user, on=today())):
         return redirect(posting.reports.get(month=first))
@@ -78,15 +80,41 @@ def _get(request: HttpRequest, pk: int) -> MonthlyReport:
 @needs(Action.WRITE_REPORT)
 def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Mend a report that the township has not seen to yet."""
+    rows = MonthlyReport.objects.visible_to(account(request), Action.WRITE_REPORT)
+    return _amend(request, get_object_or_404(report_page.shown(rows), pk=pk))
+
+
+def _amend(request: HttpRequest, report: MonthlyReport) -> HttpResponse:
+    """The form with the report's text; of two texts written at once the second's author sees both and decides."""
     user = account(request)
-    rows = MonthlyReport.objects.visible_to(user, Action.WRITE_REPORT)
-    report = get_object_or_404(report_page.shown(rows), pk=pk)
     form = ReportForm(request.POST or None, month=report.month, report=report)
-    if done(request, form, lambda: reports.amend(report, content=form.content, by=user)):
-        return redirect(report)
-    context = {"form": form, "posting": report.posting, "month": report.month, "report": report}
+    context: dict[str, Any] = {"posting": report.posting, "month": report.month, "report": report, "form": form}
+
+    def verb() -> object:
+        return reports.amend(report, content=form.content, seen=form.cleaned_data["seen"], by=user)
+
+    try:
+        if done(request, form, verb, but=reports.ReportChanged):
+            return redirect(report)
+    except reports.ReportChanged as refusal:
+        context |= _both_texts(request, form, refusal)
     context |= {"back": report.get_absolute_url(), "crumbs": crumbs_of(user, report.posting.unit.area, LIST)}
-    return render(request, "people/report_form.html", context)
+    return render(request, "people/report_form.html", context, status=409 if "changes" in context else 200)
+
+
+def _both_texts(request: HttpRequest, form: ReportForm, refusal: reports.ReportChanged) -> dict[str, Any]:
+    """What is saved beside the second's text, which stays in the form and may be saved over it knowingly."""
+    current = refusal.current
+    again = ReportForm(_seeing(request, current), month=current.month, report=current)
+    again.add_error(None, str(refusal))
+    return {"form": again, "changes": report_page.differences(current, form.content)}
+
+
+def _seeing(request: HttpRequest, report: MonthlyReport) -> QueryDict:
+    """What was sent, as begun from the text that the page shows now."""
+    data = request.POST.copy()
+    data["seen"] = reports.seen_of(report)
+    return data
 
 
 @require_safe
@@ -101,7 +129,7 @@ def _detail(
 ) -> HttpResponse:
     user = account(request)
     context = report_page.context_of(report, user) | {
-        "opinion_form": form or OpinionForm(),
+        "opinion_form": form or OpinionForm(report=report),
         "refusal": refusal,
         "crumbs": crumbs_of(user, report.posting.unit.area, LIST),
     }
@@ -113,13 +141,15 @@ def _detail(
 def report_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """The township's opinion."""
     report = _get(request, pk)
-    form = OpinionForm(request.POST)
+    form = OpinionForm(request.POST, report=report)
     if not form.is_valid():
         return _detail(request, report, form=form)
     try:
-        reports.give_opinion(report, opinion=form.cleaned_data["opinion"], by=account(request), on=today())
+        reports.give_opinion(report, **form.cleaned_data, by=account(request), on=today())
     except RuleBroken as refusal:
-        return _detail(request, _get(request, pk), refusal=refusal, form=form)
+        report = _get(request, pk)
+        form = OpinionForm(_seeing(request, report), report=report)
+        return _detail(request, report, refusal=refusal, form=form)
     messages.success(request, _("The opinion is given; the county reads the report now."))
     return redirect(report)
 
