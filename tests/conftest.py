@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as site
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from pytest_django import Settings
 
@@ -33,6 +33,17 @@ def django_db_modify_db_settings(
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
         # A test database need not survive a power cut.
         database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let every connection know the rows of the migrations, which Django keeps on the one that made the database.
+
+    Once Playwright runs, a test has another connection of the same thread, and would be given no rows back.
+    """
+    site = connections[DEFAULT_DB_ALIAS]
+    if contents := getattr(site, "_test_serialized_contents", ""):
+        type(site)._test_serialized_contents = contents  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session", autouse=True)
