@@ -13,6 +13,7 @@ from campaign.people.models import Official
 from campaign.visits import cadence, coverage_lists
 from campaign.visits.coverage import Column, Coverage, columns_on, coverage
 from campaign.visits.models import CadenceRule
+from campaign.visits.order_forms import UnitForm
 from units import access
 from units.access import Account, Action
 from units.clock import today
@@ -106,30 +107,22 @@ class MonthForm(forms.Form):
             return today().replace(day=1)
 
 
-class KeyUnitForm(forms.Form):
+class KeyUnitForm(UnitForm):
     """Putting a unit on the list."""
 
-    unit = forms.CharField(
-        label=_("Area code of the unit"), max_length=12, help_text=_("9 digits for a township, 12 for a village.")
-    )
+    action = Action.PLAN_VISITS
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,
         help_text=_("What in the organisation's work is to be watched. No names of residents."),
     )
-    once = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, user: Account, unit: str = "") -> None:  # noqa: ANN401 - form data
-        super().__init__(data, initial={"once": uuid.uuid4(), "unit": unit})
-        self.user = user
 
     def clean_unit(self) -> Unit:
         """The township or village, among those whose visits the user plans."""
-        short = self.cleaned_data["unit"].strip()
-        unit = Unit.objects.visible_to(self.user, Action.PLAN_VISITS).by_short_code(short).first()
-        if unit is None or unit.level < Level.TOWNSHIP:
-            message = _("There is no township or village %(code)s whose visits you plan.")
-            raise ValidationError(message, params={"code": short[:20]})
+        unit = super().clean_unit()
+        if unit.level < Level.TOWNSHIP:
+            message = _("%(unit)s is no township or village: only these are key units.")
+            raise ValidationError(message, params={"unit": unit.name})
         return unit
 
 

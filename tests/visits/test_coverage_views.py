@@ -19,7 +19,7 @@ from tests.factories import Tree, make_tree, make_user
 from tests.grading.factories import make_grading
 from tests.visits.cadence_factories import make_rule, only_rules, visit
 from units.access import Role
-from units.models import AuditEntry
+from units.models import AuditEntry, Unit
 
 pytestmark = pytest.mark.django_db
 BEFORE, TODAY = date(2016, 9, 1), date(2016, 12, 26)
@@ -238,11 +238,26 @@ def test_a_key_unit_is_listed_once_whatever_the_clicks_and_taken_off(
     assert "not on the list of key units any more" in page
 
 
-@pytest.mark.parametrize("unit", ["519902200200", "519901", "甲"])
-def test_only_my_townships_and_villages_become_key_units(tree: Tree, officer: User, unit: str) -> None:
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("519902200200", "There is no county, township or village 519902200200"),
+        ("519901", "is no township or village"),
+        ("无此村", "There is no county, township or village 无此村"),
+    ],
+)
+def test_only_my_townships_and_villages_become_key_units(tree: Tree, officer: User, unit: str, said: str) -> None:
     data = {"unit": unit, "reason": "连续两次后进", "once": str(uuid.uuid4())}
     page = signed_in(officer).post("/coverage/key-units/new/", data).content.decode()
-    assert ("There is no township or village" in page, KeyUnit.objects.count()) == (True, 0)
+    assert (said in page, KeyUnit.objects.count()) == (True, 0)
+
+
+def test_a_key_unit_is_told_by_its_name(tree: Tree, officer: User) -> None:
+    village = tree.villages[0]
+    Unit.objects.filter(pk=village.pk).update(name="独此一村")
+    data = {"unit": "独此一村", "reason": "连续两次后进", "once": str(uuid.uuid4())}
+    signed_in(officer).post("/coverage/key-units/new/", data)
+    assert KeyUnit.objects.get().unit == village
 
 
 def test_a_draw_is_made_once_from_the_page_and_can_be_read_and_kept(

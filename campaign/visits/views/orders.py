@@ -33,7 +33,7 @@ LISTING = Listing(
 
 
 # The actions whose forms are about one unit.
-OFFERED_FOR = {one.value: one for one in (Action.ISSUE_ORDER, Action.RECORD_TALK, Action.SUPERVISE)}
+OFFERED_FOR = {one.value: one for one in (Action.ISSUE_ORDER, Action.RECORD_TALK, Action.SUPERVISE, Action.PLAN_VISITS)}
 
 
 @require_safe
