@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from campaign.accounts.models import User
 from campaign.people.models import RosterUpload, TeamRule
+from campaign.people.reports import seen_of
 from campaign.people.roster_columns import HEADER
 from tests.access_table_rows import NO, ROOT, Group, Row, may, same, these
 from tests.people.factories import make_official, make_posting, make_report, make_secondment, make_team
@@ -57,7 +58,14 @@ REPORTS = [
     form("report-new", "/postings/{posting}/reports/2016-10/", WRITE),
     row("report-detail", "/reports/{monthly_report}/", these(READ, 200)),
     form("report-edit", "/reports/{monthly_report}/edit/", WRITE),
-    row("report-opinion", "/reports/{monthly_report}/opinion/", NO, these(OPINION, 302), opinion="x"),
+    row(
+        "report-opinion",
+        "/reports/{monthly_report}/opinion/",
+        NO,
+        these(OPINION, 302),
+        opinion="x",
+        seen="{report_seen}",
+    ),
     # 409: the township has not given its opinion yet.
     row("report-read", "/reports/{monthly_report}/read/", NO, these(READS, 409)),
 ]
@@ -88,13 +96,15 @@ def records(village: Unit, township: Unit, root: User) -> Mapping[str, object]:
     """Records about the village and its township by the name that an address or a body gives them."""
     official = make_official(village)
     posting = make_posting(village, official)
+    report = make_report(posting)
     team = make_team(village, make_official(village))
     content = exports.xlsx("x", HEADER, [[None, "周明", "科长", "县农业局", "13812341234", "", None]])
     return {
         "teamrule": TeamRule.objects.order_by("pk")[0].pk,
         "official": official.pk,
         "posting": posting.pk,
-        "monthly_report": make_report(posting).pk,
+        "monthly_report": report.pk,
+        "report_seen": seen_of(report),
         "team": team.pk,
         "team_member": team.members.get().pk,
         "secondment": make_secondment(village).pk,
