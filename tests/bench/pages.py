@@ -17,7 +17,7 @@ from tests.bench.lines import Line
 LIMIT = 100_000
 ACCOUNTS = ("prefecture", "county-519901", "township-", "secretary-", "leader", "auditor", "sysadmin", "bench")
 # Of the many addresses that one view answers, an account follows so many; documents take long to make.
-PAGES, DOCUMENTS = 15, 2
+PAGES, DOCUMENTS = 5, 1
 LINK = re.compile(rb"""<a\b[^>]*\bhref=["']([^"']+)["']""")
 SHOWN = 8
 
