@@ -1,6 +1,7 @@
 """Prints the performance table: `make bench`. Each database is measured by itself, thrown away afterwards.
 
 The national register comes from npm's package china-division at run time, or from the folder REGISTER_DIR.
+Arguments name the parts that are measured (tests/bench/course.py); without any, all are.
 """
 
 import os
@@ -86,7 +87,7 @@ def measure(scratch: Path, register: Path | None, database_url: str = "") -> lis
         "CAMPAIGN_TODAY": "2016-12-31",
         "INSECURE_HTTP": "1",
     } | ({"DATABASE_URL": database_url} if database_url else {})
-    command = [sys.executable, "-m", "tests.bench", str(result), *([str(register)] if register else [])]
+    command = [sys.executable, "-m", "tests.bench", str(result), str(register or ""), *sys.argv[1:]]
     subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, timeout=LIMIT, check=False)
     return read(result)
 

@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -31,6 +33,11 @@ class Child:
     process: "subprocess.Popen[bytes]"
     answer: IO[bytes]
 
+    def let_go(self) -> None:
+        """End a child that is not needed."""
+        with self.answer:
+            self.process.communicate(b"", timeout=SECONDS)
+
     def read(self, limits: str, data: bytes) -> IO[bytes]:
         """The answer to a file, from its beginning; raises subprocess.TimeoutExpired."""
         try:
@@ -50,10 +57,17 @@ class Readers:
         self.keeps = False
         self.ready: Child | None = None
 
-    def keep_ready(self) -> None:
-        """Hold a child ready from now on; for a worker, which ends with its process."""
-        self.keeps = True
-        self.ready = _start()
+    @contextmanager
+    def kept_ready(self) -> Iterator[None]:
+        """Hold a child ready meanwhile; for a worker."""
+        self.keeps, self.ready = True, _start()
+        try:
+            yield
+        finally:
+            self.keeps = False
+            if self.ready is not None:
+                self.ready.let_go()
+                self.ready = None
 
     def take(self) -> Child:
         """A child for one file."""

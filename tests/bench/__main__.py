@@ -1,7 +1,8 @@
-"""Measures everything in one database: `python -m tests.bench RESULT.json [REGISTER]`.
+"""Measures everything in one database, or some parts: `python -m tests.bench RESULT.json [REGISTER [PART …]]`.
 
 DATABASE_URL and DATA_DIR must name a database and a folder to throw away. REGISTER is the folder with the national
-register's files; without it the targets that need the country say so.
+register's files; without it the targets that need the country say so. Parts are named as in `course.ALONE`, or
+"the country".
 """
 
 import os
@@ -13,8 +14,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 django.setup()
 
-from tests.bench import course, lines  # noqa: E402 - models can be imported from here on
+from tests.bench import course  # noqa: E402 - models can be imported from here on
 
 if __name__ == "__main__":
-    result, *register = map(Path, sys.argv[1:])
-    lines.write(course.run(register[0] if register else None), result)
+    result, register = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else ""
+    course.run(Path(result), Path(register) if register else None, parts=sys.argv[3:])

@@ -2,55 +2,73 @@
 
 import logging
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from campaign.accounts.models import User
 from tests.bench import batches, boards, coverage, figures, imports, ladder, ledgers, national, pages, summaries
 from tests.bench.databases import copied, settle, using
-from tests.bench.lines import Line, unmeasured
+from tests.bench.lines import Line, unmeasured, write
 
-COUNTRY = (
-    "Queries, country and prefecture",
-    "The country's board",
-    "A county's board",
-    "Register import",
-    "Ledgers",
-    "Coverage",
-    "The country's monthly figures",
-)
+# What the site's own database, which holds the demo, is enough for: what is said while it is done, and who measures.
+ALONE: dict[str, Callable[[], list[Line]]] = {
+    "signing batches": batches.measure,
+    "sending workbooks": imports.measure,
+    "working the ladder": ladder.measure,
+    "counting the month": figures.measure,
+    "printing summaries": summaries.measure,
+    "walking over the demo's pages": pages.measure,
+}
+COUNTRY = "the country"
 
 
-def run(register: Path | None) -> list[Line]:
-    """Measure all targets; `register` is the folder of the national register's files."""
+@dataclass(slots=True)
+class Course:
+    """The lines so far, each said and kept as soon as it is there: a part that breaks off costs no other's lines."""
+
+    result: Path
+    lines: list[Line] = field(default_factory=list)
+
+    def take(self, part: str, measure: Callable[[], list[Line]]) -> None:
+        """Measure a part; one that breaks off is a line that says so."""
+        try:
+            with told(part):
+                found = measure()
+        except Exception as error:
+            traceback.print_exc()
+            found = [unmeasured(part, f"broke off: {error}".splitlines()[0])]
+        for line in found:
+            print(f"    {line.target}: {line.measured} ({line.limit}) {line.note}", flush=True)
+        self.lines += found
+        write(self.lines, self.result)
+
+
+def run(result: Path, register: Path | None, parts: Sequence[str]) -> None:
+    """Measure all targets, or the parts named; `register` is the folder of the national register's files."""
+    course = Course(result)
     with told("loading the demo"):
         prepare()
-    found = []
-    with told("signing batches"):
-        found += batches.measure()
-    with told("sending workbooks"):
-        found += imports.measure()
-    with told("working the ladder"):
-        found += ladder.measure()
-    with told("counting the month"):
-        found += figures.measure()
-    with told("printing summaries"):
-        found += summaries.measure()
-    with told("walking over the demo's pages"):
-        found += pages.measure()
+    for part, measure in ALONE.items():
+        if not parts or part in parts:
+            course.take(part, measure)
+    if parts and COUNTRY not in parts:
+        return
     if register is None:
-        with told("drawing boards"):
-            alone = boards.measure(connections["default"], None)
-        return [*(unmeasured(target, "no national register") for target in COUNTRY), *alone, *found]
-    with told("importing the national register"):
-        imported = national.measure_import(register)
-    return [*with_country(register), imported, *found]
+        course.take("drawing boards", lambda: boards.measure(connections["default"], None))
+        course.take(COUNTRY, lambda: [unmeasured(COUNTRY, "no national register")])
+        return
+    if not parts:
+        course.take("importing the national register", lambda: [national.measure_import(register)])
+    with_country(course, register)
 
 
 def prepare() -> None:
@@ -66,8 +84,8 @@ def prepare() -> None:
     settle()
 
 
-def with_country(register: Path) -> list[Line]:
-    """Draw boards with the whole country, every unit of it graded, beside the prefecture alone."""
+def with_country(course: Course, register: Path) -> None:
+    """Everything that is measured beside the whole country, every unit of it graded, which is filled step by step."""
     small = connections["default"]
     with copied("country") as country:
         with told("grading every unit of the country"), using(country):
@@ -76,22 +94,22 @@ def with_country(register: Path) -> list[Line]:
             settle()
             national.grade_everything(User.objects.get(username="bench").pk)
             settle()
-        with told("drawing boards"):
-            lines = boards.measure(small, country)
-        with told("counting the country's month"):
-            lines += figures.measure_country(country, "every unit graded")
-        with told("filling the country with issues"), using(country):
-            ledgers.fill(User.objects.get(username="bench").pk)
-            settle()
-        with told("opening ledgers"):
-            lines += ledgers.measure(small, country)
-        with told("visiting the weak units of the country for a year"), using(country):
-            coverage.fill(User.objects.get(username="bench").pk)
-            settle()
-        with told("drawing coverage"):
-            lines += coverage.measure(small, country)
-        with told("counting the country's month again"):
-            return lines + figures.measure_country(country, "two million issues and a year of visits")
+        course.take("drawing boards", lambda: boards.measure(small, country))
+        course.take("counting the country's month", lambda: figures.measure_country(country, "every unit graded"))
+        with told("filling the country with issues"):
+            _filled(country, ledgers.fill)
+        course.take("opening ledgers", lambda: ledgers.measure(small, country))
+        with told("visiting the weak units of the country for a year"):
+            _filled(country, coverage.fill)
+        course.take("drawing coverage", lambda: coverage.measure(small, country))
+        holding = "two million issues and a year of visits"
+        course.take("counting the country's month again", lambda: figures.measure_country(country, holding))
+
+
+def _filled(country: BaseDatabaseWrapper, fill: Callable[[int], None]) -> None:
+    with using(country):
+        fill(User.objects.get(username="bench").pk)
+        settle()
 
 
 @contextmanager

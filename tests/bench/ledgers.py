@@ -40,6 +40,7 @@ MEASURES = """
     SELECT p.id, i.id, CAST(substr(i.text, 7) AS integer), 'x', 'x', i.text,
         '2017-06-30', 'x', '', 'x', '', ''
     FROM issues_plan p JOIN issues_issue i ON i.unit_id = p.unit_id AND i.text LIKE 'Bench %'
+    WHERE p.id NOT IN (SELECT plan_id FROM issues_measure)
 """
 
 

@@ -26,10 +26,10 @@ class Command(db_worker.Command):
         parser.set_defaults(worker_id=background.worker_id(), startup_delay=False)
 
     def handle(self, **options: Any) -> None:
-        readers.keep_ready()
         background.take_up(at=timezone.now())
         nightly.plan_at_start(at=timezone.now())
-        super().handle(**options)
+        with readers.kept_ready():
+            super().handle(**options)
 
     def configure_logging(self, verbosity: int) -> None:
         """Say only what went wrong, through the site's own log; more with --verbosity 2."""
