@@ -28,8 +28,7 @@ CHECKS = {
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "deployment": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
 }
-# loadgroup: the tests of the loaded demo share one worker, so that the demo is built once.
-PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-m"]
+PYTEST = ["-m", "pytest", "-n", "2", "-m"]
 SUITE = [*PYTEST, "not browser"]
 # What asks no database answers the same, and is not asked twice.
 SECOND_SUITE = [*PYTEST, "not browser and database"]

@@ -8,8 +8,11 @@ from django.conf import settings as site
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from pytest_django import Settings
+from xdist.scheduler import LoadScopeScheduling
 
 FLUSHING_FIXTURES = {"transactional_db", "live_server"}
+# Where tests share what takes long to make: a loaded demo, a bulletin laid out.
+COSTLY = ("tests/demo/loaded/", "tests/reports/test_bulletin.py")
 DATABASE_FIXTURES = {"db", "django_db_setup"} | FLUSHING_FIXTURES
 
 
@@ -76,6 +79,18 @@ def _fast_passwords(settings: Settings) -> None:
 def _tasks_at_once(settings: Settings) -> None:
     """Work off a task where it is handed over; a test of the queue or the worker asks for the site's own `TASKS`."""
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # the library has no types
+    """Gives a process one test after another, and all of those that share something costly."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in COSTLY if nodeid.startswith(place)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Share the tests out among processes; the library's own groups are lost on the way since pytest 9.2."""
+    return Together(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

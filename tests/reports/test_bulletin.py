@@ -15,9 +15,6 @@ from campaign.reports.figures.tree import Section
 from tests.reports import pictures
 from tests.reports.samples import PARAGRAPH, sample
 
-# Laying out takes seconds: one process does it once.
-pytestmark = pytest.mark.xdist_group("bulletin")
-
 MM = 72 / 25.4
 # The type area: left, bottom, width, height in points.
 LEFT, BOTTOM, WIDTH, HEIGHT = 28 * MM, 35 * MM, 156 * MM, 225 * MM

@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 PASSWORD = "bamboo-Raft-2016"
 # Every module here takes these; all its tests run in one worker, so that the demo is built once.
-MARKS = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.usefixtures("demo")]
+MARKS = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 @pytest.fixture(scope="package")
