@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from campaign.demo import (
@@ -102,8 +102,17 @@ def load(*, password: str) -> Loaded:
     conversions.open_again(made, drawn, cast)
     course = _issues_and_plans(made, drawn, cast)
     _people(made, drawn, course, cast)
+    _measure()
     _supervision(made, drawn, course, cast)
+    _measure()
     return Loaded(made, cast, _enter_audit(made))
+
+
+def _measure() -> None:
+    """Let PostgreSQL measure the tables: by itself it does so minutes later, and plans as for empty ones until then."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _issues_and_plans(made: Register, drawn: Outcomes, cast: Cast) -> Course:
