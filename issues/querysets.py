@@ -191,8 +191,9 @@ class PlanQuerySet(AreaScopedQuerySet["Plan"]):
 
     def waiting_for(self, user: Account) -> Self:
         """Those that wait for this person's joint check or approval."""
-        check, approve = self.to_check_by(user), self.to_approve_by(user)
-        return self.filter(Q(pk__in=check.order_by().values("pk")) | Q(pk__in=approve.order_by().values("pk")))
+        check, approve = (rows.order_by().values("pk") for rows in (self.to_check_by(user), self.to_approve_by(user)))
+        # For two conditions with an OR, PostgreSQL looks at every plan of the country.
+        return self.filter(pk__in=check.union(approve))
 
 
 class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
