@@ -22,17 +22,18 @@ PAGES = {
     "Plan list": f"/plans/?area={COUNTY}&state=approved",
 }
 ON = date(2016, 12, 31)
-# Three open issues and one plan with a measure for each of them in every unit of the country that has none.
+# Three open issues and one plan with a measure for each of them in every unit of the country outside the demo's
+# prefecture, whose counties hold as much as without the country.
 ISSUES = """
     INSERT INTO issues_issue (unit_id, aspect_id, text, source, found_on, state, recurred)
     SELECT u.id, {aspect} + (u.id + n.n) % {aspects}, 'Bench ' || n.n, 'survey', '2016-10-10', 'open', 0
     FROM units_unit u CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3) n
-    WHERE u.level >= 4 AND u.id NOT IN (SELECT unit_id FROM issues_issue)
+    WHERE u.level >= 4 AND NOT (u.code >= '{prefecture}' AND u.code < '{prefecture}Z')
 """
 PLANS = """
     INSERT INTO issues_plan (unit_id, kind, version, state, author_id, drafted_on, approved_on)
     SELECT u.id, 'upgrade', 1, 'approved', {by}, '2016-11-01', '2016-12-01' FROM units_unit u
-    WHERE u.level >= 4 AND u.id NOT IN (SELECT unit_id FROM issues_plan)
+    WHERE u.level >= 4 AND NOT (u.code >= '{prefecture}' AND u.code < '{prefecture}Z')
 """
 MEASURES = """
     INSERT INTO issues_measure (plan_id, issue_id, position, target, content, action, due_on,
@@ -40,7 +41,6 @@ MEASURES = """
     SELECT p.id, i.id, CAST(substr(i.text, 7) AS integer), 'x', 'x', i.text,
         '2017-06-30', 'x', '', 'x', '', ''
     FROM issues_plan p JOIN issues_issue i ON i.unit_id = p.unit_id AND i.text LIKE 'Bench %'
-    WHERE p.id NOT IN (SELECT plan_id FROM issues_measure)
 """
 
 
@@ -49,8 +49,8 @@ def fill(by: int) -> None:
     """About two million issues, each with its measure, all over the country; `by` is an account."""
     first = Aspect.objects.order_by("pk").values_list("pk", flat=True)[0]
     with connection.cursor() as cursor:
-        cursor.execute(ISSUES.format(aspect=first, aspects=Aspect.objects.count()))
-        cursor.execute(PLANS.format(by=by))
+        cursor.execute(ISSUES.format(aspect=first, aspects=Aspect.objects.count(), prefecture=PREFECTURE))
+        cursor.execute(PLANS.format(by=by, prefecture=PREFECTURE))
         # Told nothing of the two million new rows, PostgreSQL would seek them one by one.
         cursor.execute("ANALYZE")
         cursor.execute(MEASURES)
