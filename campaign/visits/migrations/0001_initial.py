@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Tally of coverage',
                 'verbose_name_plural': 'Tallies of coverage',
                 'constraints': [models.UniqueConstraint(fields=('area_level', 'part', 'period_start', 'area_code', 'rule', 'on'), name='coverage_tally_once')],
+                'indexes': [models.Index(fields=['area_level', 'area_code', 'period_start'], name='coverage_tally_area')],
             },
         ),
         migrations.CreateModel(

@@ -71,6 +71,10 @@ class CoverageTally(models.Model):
                 fields=["area_level", "part", "period_start", "area_code", "rule", "on"], name="coverage_tally_once"
             ),
         ]
+        # The other way round: one county's townships among those of the country, of whatever period.
+        indexes: ClassVar = [
+            models.Index(fields=["area_level", "area_code", "period_start"], name="coverage_tally_area")
+        ]
 
     def __str__(self) -> str:
         return f"{self.area_code} {self.rule_id} {self.part} {self.on} {self.change:+d}"
