@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Whatever else stands in a developer's environment (DATABASE_URL, CAMPAIGN_TODAY, DJANGO_SETTINGS_MODULE, a
 # locale, a time zone) must not change a result.
 KEPT = ("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TERM", "CI", "NO_COLOR")
-LIMIT = 2400
+LIMIT = 1800
 
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
