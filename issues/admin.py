@@ -45,16 +45,16 @@ class AspectAdmin(ExchangedAdmin):
 class AreaByCode(forms.CharField):
     """An area by its code: a list of all units would be too long to choose from."""
 
-    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's own signature
+    def prepare_value(self, value: Any) -> Any:
         """The short code of the area that stands."""
         unit = Unit.objects.filter(pk=value).first() if isinstance(value, int) else None
         return unit.short_code if unit else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401 - Django's own signature
+    def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether another code was written."""
         return bool((self.prepare_value(initial) or "") != (data or ""))
 
-    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's own signature
+    def to_python(self, value: Any) -> Any:
         """The unit of the code; nothing is everywhere."""
         text = super().to_python(value)
         if not text:

@@ -70,7 +70,7 @@ class LedgerForm(AreaForm):
         *("step", "step_from", "step_to", "level", "on"),
     )
 
-    def clean_on(self) -> Any:  # noqa: ANN401 - a date
+    def clean_on(self) -> Any:
         """The day as of which the list is told; None, which is now, when none is given."""
         return super().clean_on() if self.cleaned_data["on"] else None
 
@@ -106,7 +106,7 @@ class IssueForm(forms.Form):
     found_on = forms.DateField(label=_("Found on"), widget=DayInput())
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, user: Account, unit: str = "") -> None:  # noqa: ANN401 - form data
+    def __init__(self, data: Any = None, *, user: Account, unit: str = "") -> None:
         super().__init__(data, initial={"found_on": today(), "once": uuid.uuid4(), "unit": unit})
         self.user = user
         aspects = Aspect.objects.filter(in_use=True, category__in_use=True).select_related("category")
@@ -137,7 +137,7 @@ class StepForm(forms.Form):
     on = forms.DateField(label=_("Done on"), widget=DayInput())
     remark = forms.CharField(label=_("Remark"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, data: Any = None, *, step: Step) -> None:  # noqa: ANN401 - a form takes what it is given
+    def __init__(self, data: Any = None, *, step: Step) -> None:
         super().__init__(data, initial={"on": today()}, auto_id=f"id_{step.name}_%s")
         self.fields["remark"].required = step.asks_remark
         if not step.asks_day:

@@ -37,7 +37,7 @@ class PlanUploadForm(forms.Form):
             raise ValidationError(message, params={"size": (file.size or 0) >> 20, "limit": LIMIT >> 20})
         return file
 
-    def clean_found_on(self) -> Any:  # noqa: ANN401 - a date or None
+    def clean_found_on(self) -> Any:
         """The day, which has come."""
         day = self.cleaned_data["found_on"]
         if day and day > today():

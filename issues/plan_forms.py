@@ -72,12 +72,12 @@ class KindForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind of plan"), choices=PlanKind.choices, widget=forms.RadioSelect)
 
-    def __init__(self, data: Any = None, *, demand: str, kind: str = "") -> None:  # noqa: ANN401 - what a form is given
+    def __init__(self, data: Any = None, *, demand: str, kind: str = "") -> None:
         super().__init__(data, initial={"kind": kind or kinds.ALLOWED[demand][0]})
         self.fields["kind"].choices = [(one.value, one.label) for one in kinds.ALLOWED[demand]]  # type: ignore[attr-defined]
 
 
-def _text(label: Any, hint: Any = "") -> forms.CharField:  # noqa: ANN401 - lazy texts
+def _text(label: Any, hint: Any = "") -> forms.CharField:
     area = forms.Textarea(attrs={"rows": 2})
     return forms.CharField(label=label, required=False, max_length=2000, widget=area, help_text=hint)
 
@@ -99,7 +99,7 @@ class MeasureForm(forms.Form):
     note = _text(_("Remark"), _("Facts about the organisation's work. No names of residents."))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, plan: Plan, measure: Measure | None = None, seen: str = "") -> None:  # noqa: ANN401 - data
+    def __init__(self, data: Any = None, *, plan: Plan, measure: Measure | None = None, seen: str = "") -> None:
         initial: dict[str, Any] = {"seen": seen}
         if measure is not None:
             initial |= {"issue": measure.issue_id, **{name: getattr(measure, name) for name in CONTENT}}
@@ -144,5 +144,5 @@ class ProgressForm(forms.Form):
     day = forms.DateField(label=_("Day"), widget=DayInput())
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, percent: int = 0) -> None:  # noqa: ANN401 - a form takes what it is given
+    def __init__(self, data: Any = None, *, percent: int = 0) -> None:
         super().__init__(data, initial={"percent": percent, "day": today(), "once": uuid.uuid4()})

@@ -18,7 +18,7 @@ from issues.import_report import Report
 from issues.models import PlanUpload
 from issues.models.upload import UploadState
 from issues.sheet_columns import HEADERS
-from issues.sheet_rows import Table, TwoPlanSheets
+from issues.sheet_rows import NoPlanHeader, Table, TwoPlanSheets
 from units import access, audit, register_lock
 from units.access import Account, Action
 from units.models import Unit
@@ -104,6 +104,7 @@ def look(upload: PlanUpload, *, by: Account, on: date) -> PlanUpload:
     Nothing is held while the file is read; a commit meanwhile wins.
     """
     state, refusal, told, sheets = UploadState.PREVIEWED, "", None, upload.sheets
+    header_missing = False
     try:
         table = read(upload, by=by)
         # Told at once to whoever waits; the preview takes as long again.
@@ -111,10 +112,13 @@ def look(upload: PlanUpload, *, by: Account, on: date) -> PlanUpload:
         told = stored(plan_import.preview(table, by=by, on=on, found_on=upload.found_on))
     except RuleBroken as refused:
         state, refusal = UploadState.REFUSED, str(refused)
+        header_missing = isinstance(refused, NoPlanHeader)
         sheets = refused.names if isinstance(refused, TwoPlanSheets) else sheets
     rows = PlanUpload.objects.filter(pk=upload.pk).exclude(state=UploadState.COMMITTED)
-    if rows.update(state=state, refusal=refusal, preview=told, sheets=sheets):
-        upload.state, upload.refusal, upload.preview, upload.sheets = state, refusal, told, sheets
+    found = {"state": state, "refusal": refusal, "header_missing": header_missing, "preview": told, "sheets": sheets}
+    if rows.update(**found):
+        for name, value in found.items():
+            setattr(upload, name, value)
     return upload
 
 

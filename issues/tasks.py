@@ -46,7 +46,7 @@ def enqueue(upload: PlanUpload, *, by: Account) -> None:
     if row.state == UploadState.COMMITTED or (row.state == UploadState.WAITING and at_work):
         return
     mine = PlanUpload.objects.filter(pk=row.pk)
-    mine.update(state=UploadState.WAITING, refusal="", preview=None, rows_read=None)
+    mine.update(state=UploadState.WAITING, refusal="", header_missing=False, preview=None, rows_read=None)
     language = translation.get_language() or "zh-hans"
     result = read_upload.enqueue(row.pk, by.pk, today().isoformat(), language)
     mine.update(task=result.id)
@@ -60,5 +60,5 @@ def reading(upload: PlanUpload, *, at: datetime) -> Standing | None:
     if told.stage != Stage.FINISHED:
         return told
     # It has finished since the upload was looked up; or its sender may no longer sign in, and it was not read.
-    upload.refresh_from_db(fields=["state", "refusal", "preview"])
+    upload.refresh_from_db(fields=["state", "refusal", "header_missing", "preview"])
     return Standing(Stage.INTERRUPTED) if upload.state == UploadState.WAITING else None

@@ -58,7 +58,7 @@ class AuditForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def clean_who(self) -> Any:  # noqa: ANN401 - what a field holds
+    def clean_who(self) -> Any:
         """The account of that name, or None for everybody."""
         name = self.cleaned_data["who"].strip().lower()
         found = get_user_model().objects.filter(username=name).first() if name else None

@@ -68,10 +68,10 @@ class GovernedAdmin(Base):
             raise Http404
         return found
 
-    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:  # noqa: ANN401 - Django's signature
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         """Not in Django's own log: the audit entry was written with the change."""
 
-    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:  # noqa: ANN401 - Django's signature
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         """Not in Django's own log: the audit entry was written with the change."""
 
 

@@ -21,12 +21,12 @@ class ChangeForm(forms.Form):
     on = forms.DateField(label=_("From which day"), widget=DayInput())
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, user: Account, initial: dict[str, Any] | None = None) -> None:  # noqa: ANN401 - data
+    def __init__(self, data: Any = None, *, user: Account, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial={"on": today(), "once": uuid.uuid4(), **(initial or {})})
         self.user = user
         self.order_fields([name for name in self.fields if name not in {"on", "once"}] + ["on", "once"])
 
-    def clean_on(self) -> Any:  # noqa: ANN401 - a date
+    def clean_on(self) -> Any:
         """The day, which has come: the register tells what is, not what is planned."""
         if self.cleaned_data["on"] > today():
             raise ValidationError(_("That day has not come yet; choose today or an earlier day."))

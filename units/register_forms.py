@@ -58,7 +58,7 @@ class UploadForm(forms.Form):
             raise ValidationError(message, params={"size": (file.size or 0) >> 20, "limit": LIMIT >> 20})
         return file
 
-    def clean_on(self) -> Any:  # noqa: ANN401 - a date
+    def clean_on(self) -> Any:
         """The day, which has come."""
         if self.cleaned_data["on"] > today():
             raise ValidationError(_("That day has not come yet; choose today or an earlier day."))

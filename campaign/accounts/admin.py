@@ -19,7 +19,7 @@ from units.governed_admin import GovernedAdmin
 from units.models import AreaGrant
 
 
-def _bound(form: Any, request: HttpRequest) -> Any:  # noqa: ANN401 - a class made on the way
+def _bound(form: Any, request: HttpRequest) -> Any:
     """The form for whoever is signed in."""
     return type(form.__name__, (form,), {"manager": account(request)})
 
@@ -30,12 +30,12 @@ class VerbAdmin(GovernedAdmin):
     action = Action.MANAGE_ACCOUNTS
     formfield_overrides: ClassVar = {DateField: {"widget": DayInput}}
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - Django's
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """One button that says what happens: after the first password there is nothing to go on editing."""
         context |= {"show_save_and_continue": False, "show_save_and_add_another": False}
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ANN401 - Django's
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The verb has saved everything."""
 
 
@@ -61,19 +61,19 @@ class UserAdmin(VerbAdmin):
         """Each grant in words."""
         return "；".join(_grant_in_words(grant) for grant in user.grants.all())
 
-    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:  # noqa: ANN401 - Django's own signature
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """A new account comes with its first grant."""
         return self.fields if obj else self.add_fields
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:  # noqa: ANN401 - Django's
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """The username is chosen once."""
         return self.readonly_fields if obj else ()
 
-    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
         """The form of the verb behind it."""
         return super().get_form(request, obj, change, **kwargs) if obj else _bound(NewAccountForm, request)
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: ANN401 - Django's
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Make or edit; the first password waits on the request for the page that tells it."""
         data = form.cleaned_data
         if change:
@@ -155,19 +155,19 @@ class GrantAdmin(VerbAdmin):
         """The short code."""
         return grant.area.short_code
 
-    def get_fields(self, request: HttpRequest, obj: AreaGrant | None = None) -> Any:  # noqa: ANN401 - Django's
+    def get_fields(self, request: HttpRequest, obj: AreaGrant | None = None) -> Any:
         """A new grant names its account."""
         return self.fields if obj else self.add_fields
 
-    def get_readonly_fields(self, request: HttpRequest, obj: AreaGrant | None = None) -> Any:  # noqa: ANN401 - Django's
+    def get_readonly_fields(self, request: HttpRequest, obj: AreaGrant | None = None) -> Any:
         """Another role is another grant."""
         return self.readonly_fields if obj else ()
 
-    def get_form(self, request: HttpRequest, obj: AreaGrant | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401 - Django's
+    def get_form(self, request: HttpRequest, obj: AreaGrant | None = None, change: bool = False, **kwargs: Any) -> Any:
         """The form of the verb behind it."""
         return super().get_form(request, obj, change, **kwargs) if obj else _bound(NewGrantForm, request)
 
-    def save_model(self, request: HttpRequest, obj: AreaGrant, form: Any, change: bool) -> None:  # noqa: ANN401 - Django's
+    def save_model(self, request: HttpRequest, obj: AreaGrant, form: Any, change: bool) -> None:
         """Grant, or change the last day."""
         data = form.cleaned_data
         if change:

@@ -28,7 +28,7 @@ class AreaCodeField(forms.CharField):
 
     manager: User | None = None
 
-    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's own signature
+    def to_python(self, value: Any) -> Any:
         """The unit of the code."""
         text = super().to_python(value)
         if not text or self.manager is None:

@@ -92,7 +92,7 @@ class RoundForm(forms.Form):
     )
     area = forms.ModelChoiceField(label=_("Area"), queryset=Unit.objects.none(), empty_label=None)
 
-    def __init__(self, data: Any = None, *, user: Account) -> None:  # noqa: ANN401 - a form takes what it is given
+    def __init__(self, data: Any = None, *, user: Account) -> None:
         super().__init__(data)
         areas = Unit.objects.visible_to(user, Action.OPEN_ROUND).filter(level__lte=Level.COUNTY)
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
@@ -101,7 +101,7 @@ class RoundForm(forms.Form):
 class AssessmentForm(forms.Form):
     """An assessment: one line for each criterion in use, then the evidence and the proposed grade."""
 
-    def __init__(self, data: Any, *, assessment: Assessment, answers: dict[int, str]) -> None:  # noqa: ANN401 - data
+    def __init__(self, data: Any, *, assessment: Assessment, answers: dict[int, str]) -> None:
         super().__init__(data, initial={"proposed": assessment.proposed, "evidence": assessment.evidence})
         self.lines = list(Criterion.objects.filter(unit_level=assessment.unit.level, in_use=True))
         for line in self.lines:
@@ -150,7 +150,7 @@ class ReturnForm(forms.Form):
     )
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, data: Any = None, *, stage: Stage) -> None:  # noqa: ANN401 - a form takes what it is given
+    def __init__(self, data: Any = None, *, stage: Stage) -> None:
         super().__init__(data)
         earlier = Stage.objects.filter(round=stage.round_id, unit_level=stage.unit_level, position__lt=stage.position)
         self.fields["to"].queryset = earlier  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ class OnceForm(forms.Form):
 
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:  # noqa: ANN401 - form data
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial={"once": uuid.uuid4(), **(initial or {})})
 
 
@@ -64,7 +64,7 @@ class PostingForm(OnceForm):
         label=_("Authority"), max_length=120, help_text=_("The decision or the number of the document.")
     )
 
-    def __init__(self, data: Any = None, *, user: Account, unit: Unit) -> None:  # noqa: ANN401 - what a form is given
+    def __init__(self, data: Any = None, *, user: Account, unit: Unit) -> None:
         super().__init__(data, initial={"day": today()})
         self.fields["official"].offer(user, unit, today())  # type: ignore[attr-defined]
 
@@ -74,7 +74,7 @@ class DayForm(OnceForm):
 
     day = forms.DateField(label=_("Day"), widget=DayInput())
 
-    def __init__(self, data: Any = None, *, label: Any = None, initial: date | None = None) -> None:  # noqa: ANN401 - data
+    def __init__(self, data: Any = None, *, label: Any = None, initial: date | None = None) -> None:
         super().__init__(data, initial={"day": initial or today()})
         if label is not None:
             self.fields["day"].label = label
@@ -104,7 +104,7 @@ class OfficialForm(OnceForm):
     )
     left_on = forms.DateField(label=_("Left on"), required=False, widget=DayInput())
 
-    def __init__(self, data: Any = None, *, user: Account, official: Official | None = None) -> None:  # noqa: ANN401 - data
+    def __init__(self, data: Any = None, *, user: Account, official: Official | None = None) -> None:
         super().__init__(data, initial=_initial(official))
         self.official = official
         grants = AreaGrant.objects.visible_to(user, Action.MANAGE_PEOPLE).in_force(today()).filter(role=Role.SECRETARY)
@@ -153,7 +153,7 @@ class SecondmentForm(OnceForm):
         label=_("Until"), required=False, widget=DayInput(), help_text=_("The first day back; blank while it goes on.")
     )
 
-    def __init__(self, data: Any = None, *, user: Account, area: Unit) -> None:  # noqa: ANN401 - what a form is given
+    def __init__(self, data: Any = None, *, user: Account, area: Unit) -> None:
         super().__init__(data, initial={"from_on": today()})
         self.fields["official"].offer(user, area, today())  # type: ignore[attr-defined]
 
@@ -184,13 +184,13 @@ class RosterFileForm(forms.Form):
     file = forms.FileField(label=_("Workbook"), help_text=_("The roster's own export (.xlsx), filled in or mended."))
     area = forms.ModelChoiceField(label=_("Roster of"), queryset=Unit.objects.none(), empty_label=None)
 
-    def __init__(self, data: Any = None, files: Any = None, *, user: Account) -> None:  # noqa: ANN401 - form data
+    def __init__(self, data: Any = None, files: Any = None, *, user: Account) -> None:
         super().__init__(data, files)
         areas = Unit.objects.visible_to(user, Action.MANAGE_PEOPLE)
         kept = areas.filter(level__gte=Level.PREFECTURE, level__lte=Level.COUNTY)
         self.fields["area"].queryset = kept  # type: ignore[attr-defined]
 
-    def clean_file(self) -> Any:  # noqa: ANN401 - what a field holds
+    def clean_file(self) -> Any:
         """At most 5 MB: a roster is far smaller."""
         file = self.cleaned_data["file"]
         if file.size > 5 << 20:

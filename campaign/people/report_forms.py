@@ -48,7 +48,7 @@ class MonthField(forms.CharField):
             max_length=7, widget=forms.TextInput(attrs={"type": "month", "placeholder": "2016-11"}), **options
         )
 
-    def clean(self, value: Any) -> Any:  # noqa: ANN401 - what a field holds
+    def clean(self, value: Any) -> Any:
         """Read the month."""
         text = super().clean(value)
         if not text:
@@ -80,7 +80,7 @@ class ReportListForm(AreaForm):
         return data
 
 
-def _text(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:  # noqa: ANN401 - lazy texts
+def _text(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": 4})
     return forms.CharField(label=label, help_text=help_text, required=required, max_length=4000, widget=area)
 
@@ -97,7 +97,7 @@ class ReportForm(OnceForm):
     # Blank where there was no report yet: it has seen none, and saves over none unasked.
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, month: date, report: MonthlyReport | None = None) -> None:  # noqa: ANN401 - data
+    def __init__(self, data: Any = None, *, month: date, report: MonthlyReport | None = None) -> None:
         kept = {**asdict(Content.of(report)), "seen": reports.seen_of(report)} if report else {}
         super().__init__(data, initial=kept)
         days: Any = self.fields["days_on_site"]
@@ -116,7 +116,7 @@ class OpinionForm(forms.Form):
     opinion = forms.CharField(label=_("Township's opinion"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, report: MonthlyReport) -> None:  # noqa: ANN401 - data
+    def __init__(self, data: Any = None, *, report: MonthlyReport) -> None:
         super().__init__(data, initial={"seen": reports.seen_of(report)})
 
 
@@ -127,7 +127,7 @@ class SeatForm(OnceForm):
     official = OfficialField()
     day = forms.DateField(label=_("From"), widget=DayInput())
 
-    def __init__(self, data: Any = None, *, user: Account, team: WorkTeam, rule: str = "") -> None:  # noqa: ANN401 - data
+    def __init__(self, data: Any = None, *, user: Account, team: WorkTeam, rule: str = "") -> None:
         super().__init__(data, initial={"day": today(), "rule": rule})
         rules = TeamRule.objects.filter(unit_level=team.unit.level, in_use=True, is_plus=False)
         self.fields["rule"].queryset = rules  # type: ignore[attr-defined]
@@ -141,7 +141,7 @@ class AppraisalForm(OnceForm):
     result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
     remark = _text(_("Remark"), _("Of the work in the post alone."), required=False)
 
-    def __init__(self, data: Any = None, *, posting: FirstSecretary) -> None:  # noqa: ANN401 - what a form is given
+    def __init__(self, data: Any = None, *, posting: FirstSecretary) -> None:
         super().__init__(data)
         field: Any = self.fields["quarter"]
         field.choices = [(one.isoformat(), label_of(one)) for one in appraising.quarters_of(posting, today())]
@@ -165,7 +165,7 @@ class SurveyForm(OnceForm):
         help_text=_("Counts alone; who answered is not asked. Fewer than 10 answers are kept and not shown."),
     )
 
-    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - a form takes what it is given
+    def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"held_on": today()})
 
     @property
@@ -183,5 +183,5 @@ class ChangeForm(OnceForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=ChangeReason.choices, widget=forms.RadioSelect)
     day = forms.DateField(label=_("Day"), widget=DayInput())
 
-    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - a form takes what it is given
+    def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"day": today()})

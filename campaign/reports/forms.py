@@ -24,7 +24,7 @@ class MonthField(forms.CharField):
         widget = forms.TextInput(attrs={"type": "month", "placeholder": "2016-12"})
         super().__init__(max_length=7, widget=widget, **options)
 
-    def clean(self, value: Any) -> Any:  # noqa: ANN401 - a date, or None for a blank
+    def clean(self, value: Any) -> Any:
         """The first day of the month."""
         text = super().clean(value)
         if not text:
@@ -42,7 +42,7 @@ class DraftForm(forms.Form):
     area = forms.CharField(label=_("Area code"), max_length=12)
     month = MonthField(label=_("Month"))
 
-    def __init__(self, data: Any = None, *, user: Account, area: str = "", month: str = "") -> None:  # noqa: ANN401 - data
+    def __init__(self, data: Any = None, *, user: Account, area: str = "", month: str = "") -> None:
         shown = month or f"{months.last_over(today()):%Y-%m}"
         super().__init__(data, initial={"month": shown, "area": area, "once": uuid.uuid4()})
         self.user = user
@@ -88,7 +88,7 @@ class EditForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, summary: Summary) -> None:  # noqa: ANN401 - a form takes what it is given
+    def __init__(self, data: Any = None, *, summary: Summary) -> None:
         letter = Letter.of(summary)
         values = {name: getattr(letter, name) for name in Letter.__slots__}
         super().__init__(data, initial={"text": summary.text, "seen": summary.version, "once": uuid.uuid4(), **values})

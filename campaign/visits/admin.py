@@ -20,7 +20,7 @@ DEMANDED = ("target", "unit_level", "visit_level", "announced", "period", "count
 class CadenceRuleForm(forms.ModelForm):  # type: ignore[type-arg]
     """A rule; the day on which it ends is its own, or to come."""
 
-    def clean_in_force_until(self) -> Any:  # noqa: ANN401 - a date or None
+    def clean_in_force_until(self) -> Any:
         """Refuse an end that comes before the start, or that would rewrite past coverage."""
         until = self.cleaned_data["in_force_until"]
         start = self.cleaned_data.get("in_force_from") or self.instance.in_force_from
@@ -45,7 +45,7 @@ class CadenceRuleAdmin(SettingsAdmin):
         """What a rule demands can be read and not changed."""
         return DEMANDED if obj else ()
 
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: ANN401 - Django's
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         """Save with an audit entry; what is recorded already is counted by a new rule at once."""
         super().save_model(request, obj, form, change)
         if not change and isinstance(obj, CadenceRule):

@@ -37,7 +37,7 @@ class CoverageForm(AreaForm):
         choices=[("", _("By area code")), ("percent", _("Lowest coverage first (choose a rule)"))],
     )
 
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a QueryDict or a dict
+    def __init__(self, data: Any, *, user: Account) -> None:
         super().__init__(data, user=user)
         rules = CadenceRule.objects.all()
         shown = rules if access.may(user, Action.SEE_SCHEDULE) else rules.open_to_all()
@@ -66,7 +66,7 @@ class CoverageListForm(CoverageForm):
     level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
     order = None  # type: ignore[assignment]  # a list has one order
 
-    def __init__(self, data: Any, *, user: Account) -> None:  # noqa: ANN401 - a form takes what it is given
+    def __init__(self, data: Any, *, user: Account) -> None:
         super().__init__(data, user=user)
         field: Any = self.fields["rule"]
         field.required, field.empty_label = True, None
@@ -143,7 +143,7 @@ class DrawForm(forms.Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, user: Account) -> None:  # noqa: ANN401 - a form takes what it is given
+    def __init__(self, data: Any = None, *, user: Account) -> None:
         super().__init__(data, initial={"once": uuid.uuid4()})
         areas = (
             Unit.objects.visible_to(user, Action.PLAN_VISITS).filter(level__lte=Level.COUNTY).order_by("level", "code")

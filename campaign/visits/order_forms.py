@@ -32,7 +32,7 @@ class OnceForm(forms.Form):
 
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, prefix_id: str = "", **initial: Any) -> None:  # noqa: ANN401 - form data
+    def __init__(self, data: Any = None, *, prefix_id: str = "", **initial: Any) -> None:
         auto_id = f"id_{prefix_id}_%s" if prefix_id else "id_%s"
         super().__init__(data, initial={"once": uuid.uuid4(), **initial}, auto_id=auto_id)
 
@@ -65,7 +65,7 @@ class UnitForm(OnceForm):
     )
     action = Action.SUPERVISE
 
-    def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:  # noqa: ANN401 - form data
+    def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:
         super().__init__(data, **initial)
         self.user = user
         self.offers: list[Place] = []

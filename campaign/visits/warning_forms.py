@@ -28,7 +28,7 @@ class StepFieldForm(UnitForm):
 
     step = forms.ModelChoiceField(queryset=RungStep.objects.none(), required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:  # noqa: ANN401 - form data
+    def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:
         super().__init__(data, user=user, **initial)
         field: Any = self.fields["step"]
         field.queryset = RungStep.objects.visible_to(user, self.action).open().select_related("rule", "unit")
@@ -80,7 +80,7 @@ class CircularForm(OnceForm):
     )
     text = forms.CharField(label=_("Text of the circular"), max_length=8000, widget=lines(8), help_text=NO_NAMES)
 
-    def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:  # noqa: ANN401 - form data
+    def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:
         super().__init__(data, **initial)
         self.user = user
         offices = _offices(user)
@@ -119,7 +119,7 @@ def _is_code(text: str) -> bool:
     return True
 
 
-def _offices(user: Account) -> Any:  # noqa: ANN401 - a queryset of units
+def _offices(user: Account) -> Any:
     """The units in whose name the user may issue circulars: those of the grants; for a superuser every office."""
     offices = Unit.objects.filter(level__in=[Level.PREFECTURE, Level.COUNTY]).order_by("level", "code")
     areas = access.areas_of(user, Action.SUPERVISE)
@@ -147,7 +147,7 @@ class VetoForm(UnitForm):
     year = forms.IntegerField(label=_("Year of the honours"), min_value=2000, max_value=2100)
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=lines(), help_text=NO_NAMES)
 
-    def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:  # noqa: ANN401 - form data
+    def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:
         super().__init__(data, user=user, year=today().year, **initial)
 
 
@@ -158,7 +158,7 @@ class SituationForm(UnitForm):
     on = forms.DateField(label=_("Found on"), widget=DayInput())
     text = forms.CharField(label=_("What was found"), max_length=2000, widget=lines(4), help_text=NO_NAMES)
 
-    def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:  # noqa: ANN401 - form data
+    def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:
         super().__init__(data, user=user, on=today(), **initial)
 
     @property

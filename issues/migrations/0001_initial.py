@@ -220,6 +220,7 @@ class Migration(migrations.Migration):
                 ('sheet', models.CharField(blank=True, max_length=255, verbose_name='Sheet')),
                 ('state', models.CharField(choices=[('waiting', 'Being read'), ('previewed', 'Previewed'), ('refused', 'Refused'), ('committed', 'Committed')], default='waiting', max_length=10, verbose_name='State')),
                 ('refusal', models.TextField(blank=True, verbose_name='Why it was refused')),
+                ('header_missing', models.BooleanField(default=False, verbose_name='No header was understood')),
                 ('preview', models.JSONField(blank=True, null=True, verbose_name='Preview')),
                 ('task', models.CharField(blank=True, editable=False, max_length=36, verbose_name='Task')),
                 ('rows_read', models.PositiveIntegerField(editable=False, null=True, verbose_name='Rows read')),

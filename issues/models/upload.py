@@ -36,6 +36,8 @@ class PlanUpload(models.Model):
     state = models.CharField(_("State"), max_length=10, choices=UploadState.choices, default=UploadState.WAITING)
     # The reason of a refusal, in the sender's language.
     refusal = models.TextField(_("Why it was refused"), blank=True)
+    # Refused for want of a header that is understood: telling the columns by hand helps.
+    header_missing = models.BooleanField(_("No header was understood"), default=False)
     preview = models.JSONField(_("Preview"), null=True, blank=True)
     # The latest task that reads it, and how many rows it has read so far.
     task = models.CharField(_("Task"), max_length=36, blank=True, editable=False)

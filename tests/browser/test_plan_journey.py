@@ -72,7 +72,9 @@ def test_a_countys_workbook_becomes_a_plan_and_its_issue_is_closed(
     import_plans(page, live_server, sign_in, make_officer(units))
     plan = Plan.objects.get(unit__code=VILLAGE)
     approve(page, live_server, sign_in, plan, units)
-    carry_out(page, live_server, sign_in, plan, units)
+    issue = carry_out(page, live_server, sign_in, plan, units)
+    issue.refresh_from_db()
+    assert (issue.state, issue.closed_by) == ("closed", User.objects.get(username="closer"))
 
 
 def import_plans(page: Page, live_server: LiveServer, sign_in: SignIn, officer: User) -> None:
@@ -111,8 +113,8 @@ def approve(page: Page, live_server: LiveServer, sign_in: SignIn, plan: Plan, un
     assert plan.state == "approved"
 
 
-def carry_out(page: Page, live_server: LiveServer, sign_in: SignIn, plan: Plan, units: dict[str, Unit]) -> None:
-    """The township notes progress and reports the issue done; the county closes it."""
+def carry_out(page: Page, live_server: LiveServer, sign_in: SignIn, plan: Plan, units: dict[str, Unit]) -> Issue:
+    """The township notes progress and reports the issue done; the county closes it: the issue, to be read anew."""
     measure = plan.measures.get(position=1)
     answered = Issue.objects.get(measures=measure)
     issue = f"{live_server.url}{answered.get_absolute_url()}"
@@ -132,8 +134,7 @@ def carry_out(page: Page, live_server: LiveServer, sign_in: SignIn, plan: Plan, 
     page.goto(issue)
     page.get_by_role("button", name="销号", exact=True).click()
     expect(page.get_by_role("status")).to_be_visible()
-    answered.refresh_from_db()
-    assert (answered.state, answered.closed_by) == ("closed", User.objects.get(username="closer"))
+    return answered
 
 
 def test_a_session_lost_in_the_middle_of_a_form_loses_no_text(

@@ -101,6 +101,21 @@ def test_an_odd_layout_is_fixed_once_and_remembered_for_the_county(client: Clien
     assert [one.preview["new"] for one in PlanUpload.objects.all() if one.preview] == [6, 6]
 
 
+@pytest.mark.parametrize(
+    ("content", "helps"),
+    [("甲,乙\n一,二\n".encode(), True), ((DATA / "plans_clean.xlsx").read_bytes()[:3000], False)],
+    ids=["no header", "damaged"],
+)
+@pytest.mark.usefixtures("officer")
+def test_columns_are_asked_for_where_that_helps_and_a_damaged_file_leads_nowhere(
+    client: Client, content: bytes, helps: bool
+) -> None:
+    page = send(client, "表.csv" if helps else "表.xlsx", content)
+    text = client.get(page).content.decode()
+    assert ("这份表没有读取" in text, f"{page}columns/" in text) == (True, helps)
+    assert client.get(f"{page}columns/").status_code == (200 if helps else 404)
+
+
 def test_an_upload_of_another_county_is_not_there(client: Client, officer: User, units: dict[str, Unit]) -> None:
     page = send(client, "净.xlsx", (DATA / "plans_clean.xlsx").read_bytes())
     client.force_login(make_officer(units, "590122", "neighbour"))

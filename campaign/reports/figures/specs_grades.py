@@ -83,32 +83,29 @@ def _grade_changes() -> Iterator[tuple[str, Spec]]:
             )
 
 
+# Lifted since when: the figure's ending, its words, and the day at whose end the unit was weak.
+LIFTED = (
+    (
+        "lifted",
+        _("{level} lifted this month"),
+        _("Standing {level} that were weak at the end of last month and are not on the last day counted."),
+        "{before}",
+    ),
+    (
+        "lifted_all",
+        _("{level} lifted since the baseline"),
+        _("Standing {level} that were weak on the day of the baseline and no longer are on the last day."),
+        "{base}",
+    ),
+)
+
+
 def _conversions() -> Iterator[tuple[str, Spec]]:
-    for level, number, level_word in LEVELS:
-        yield (
-            f"conversions.{level}_lifted",
-            count(
-                format_lazy(_("{level} lifted this month"), level=level_word),
-                format_lazy(
-                    _("Standing {level} that were weak at the end of last month and are not on the last day counted."),
-                    level=level_word,
-                ),
-                UNITS,
-                f"level={number}&grade=not_weak&on={{on}}&was=weak&since={{before}}",
-            ),
-        )
-        yield (
-            f"conversions.{level}_lifted_all",
-            count(
-                format_lazy(_("{level} lifted since the baseline"), level=level_word),
-                format_lazy(
-                    _("Standing {level} that were weak on the day of the baseline and no longer are on the last day."),
-                    level=level_word,
-                ),
-                UNITS,
-                f"level={number}&grade=not_weak&on={{on}}&was=weak&since={{base}}",
-            ),
-        )
+    for level, number, word in LEVELS:
+        for key, name, text, since in LIFTED:
+            filters = f"level={number}&grade=not_weak&on={{on}}&was=weak&since={since}"
+            said, told = format_lazy(name, level=word), format_lazy(text, level=word)
+            yield f"conversions.{level}_{key}", count(said, told, UNITS, filters)
     yield (
         "conversions.eased",
         count(
