@@ -215,8 +215,8 @@ def memory(sent: Sent) -> Line:
     finally:
         path.unlink()
     told = json.loads(done.stdout.splitlines()[-1])
-    lifted = (told["peak"] - told["idle"]) / 1024
-    note = f"idle {told['idle'] / 1024:.0f} MB, at most {told['peak'] / 1024:.0f} MB, {told['rows']:,} rows"
+    lifted = told["peak"] - told["idle"]
+    note = f"idle {told['idle']:.0f} MB, at most {told['peak']:.0f} MB, {told['rows']:,} rows"
     said = f"{lifted:.0f} MB"
     target = f"Memory of a preview of {MANY:,} rows above idle"
     return Line(target, f"≤ {MEGABYTES} MB", said, lifted <= MEGABYTES, note)

@@ -1,8 +1,7 @@
-"""A worker's memory before and at the height of a preview: `python -m tests.bench.lifting FILE USERNAME`, in kB."""
+"""A worker's memory before and at the height of a preview: `python -m tests.bench.lifting FILE USERNAME`, in MB."""
 
 import json
 import os
-import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,18 +14,9 @@ django.setup()
 from campaign.accounts.models import User  # noqa: E402 - models can be imported from here on
 from issues import plan_import  # noqa: E402
 from issues.import_layouts import layouts_for  # noqa: E402
+from tests.bench.memory import peak  # noqa: E402
 
 ON = date(2016, 12, 31)
-
-
-def peak() -> int:
-    """The most memory that this process held so far; a child's is its own.
-
-    Not what `getrusage` says: that begins with the memory of whoever started this process.
-    """
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    assert found is not None
-    return int(found[1])
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from django.utils import translation
 
@@ -13,6 +12,7 @@ from campaign.reports import bulletin, summaries
 from campaign.reports.bulletin import Bulletin, Letter
 from campaign.reports.figures import monthly
 from tests.bench.lines import Line, at_least, at_most
+from tests.bench.memory import peak
 from tests.bench.timing import in_turns, ms
 from units import paper
 from units.levels import Level
@@ -66,19 +66,12 @@ def _memory(documents: list[str]) -> Line:
     try:
         for one in documents:
             child.make(one)
-        peak = _peak(child)
+        assert child.process is not None
+        most = peak(child.process.pid)
     finally:
         child.close()
     target = "Memory of a process that prints the prefecture's and 18 counties' summaries"
-    return Line(target, f"≤ {MEMORY_LIMIT} MB", f"{peak:.0f} MB", peak <= MEMORY_LIMIT)
-
-
-def _peak(child: Child) -> float:
-    assert child.process is not None
-    status = Path(f"/proc/{child.process.pid}/status").read_text(encoding="ascii")
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
-    assert found is not None
-    return int(found[1]) / 1024
+    return Line(target, f"≤ {MEMORY_LIMIT} MB", f"{most:.0f} MB", most <= MEMORY_LIMIT)
 
 
 def _pool(documents: list[str]) -> Line:
