@@ -101,7 +101,7 @@ class IssueEventQuerySet(AreaScopedQuerySet["IssueEvent"]):
         return rows.filter(on__lte=last) if last else rows
 
 
-def _in_force(day: date, path: str = "") -> Q:
+def in_force(day: date, path: str = "") -> Q:
     """Condition on a plan: approved by the day, and on that day neither superseded nor finished (NULL: still not)."""
     ends = Q()
     for end in ("superseded_on", "finished_on"):
@@ -122,7 +122,7 @@ class PlanQuerySet(AreaScopedQuerySet["Plan"]):
 
     def in_force_on(self, day: date) -> Self:
         """Versions that were approved, not superseded and not finished on the day, at most one a unit."""
-        return self.filter(_in_force(day))
+        return self.filter(in_force(day))
 
     def newest(self) -> Self:
         """The newest version of each unit alone."""
@@ -218,7 +218,7 @@ class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
 
     def in_force_on(self, day: date) -> Self:
         """Measures of plans in force on the day."""
-        return self.filter(_in_force(day, "plan__"))
+        return self.filter(in_force(day, "plan__"))
 
     def with_progress_of(self, band: str, day: date) -> Self:
         """Measures at 0 % (`none`), at 100 % (`whole`) or between (`part`) on the day."""
@@ -227,7 +227,7 @@ class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
 
     def overdue_on(self, day: date) -> Self:
         """Measures of plans in force whose deadline has passed and which were not at 100 % on the day."""
-        late = self.filter(_in_force(day, "plan__"), due_on__lt=day)
+        late = self.filter(in_force(day, "plan__"), due_on__lt=day)
         return late.undone_on(day)
 
     def undone_on(self, day: date) -> Self:
@@ -236,7 +236,7 @@ class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
 
     def due_soon_on(self, day: date, until: date) -> Self:
         """Measures of plans in force due from the day to `until` inclusive, not at 100 % on the day."""
-        due = self.filter(_in_force(day, "plan__"), due_on__gte=day, due_on__lte=until)
+        due = self.filter(in_force(day, "plan__"), due_on__gte=day, due_on__lte=until)
         return due.undone_on(day)
 
     def in_order(self) -> Self:
