@@ -85,7 +85,7 @@ def _kinds(pairs: list[tuple[Row, Taken]], notes: Notes, on: date) -> None:
     asked_of = demanded([*units.values()], on)
     kinds: dict[int, Taken] = {}
     for row, one in pairs:
-        if not one.place:
+        if not one.unit:
             continue
         asked = asked_of.get(one.place, ANY)
         if not one.plan_kind and len(ALLOWED[asked]) == 1:

@@ -65,7 +65,7 @@ class Starter:
     def __init__(self) -> None:
         self.asked, theirs = socket.socketpair()
         with theirs:
-            self.process = _python("serve", stdin=theirs, stdout=subprocess.DEVNULL)
+            self.process = _python("serve", stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
 
     def child(self) -> Child:
         """A child split off; raises OSError when the process is gone."""
@@ -143,7 +143,7 @@ def _kill(number: int) -> None:
         os.kill(number, signal.SIGKILL)
 
 
-def _python(begin: str, stdin: int | socket.socket, stdout: int) -> "subprocess.Popen[bytes]":
+def _python(begin: str, stdin: int, stdout: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - our own module, the file goes in by standard input
         [sys.executable, "-I", "-S", "-X", "utf8", "-c", CHILD.format(begin), ROOT, _packages()],
         bufsize=PIECE,
