@@ -64,11 +64,12 @@ class Starter:
 
     def __init__(self) -> None:
         self.asked, theirs = socket.socketpair()
+        self.asked.settimeout(SECONDS)
         with theirs:
             self.process = _python("serve", stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
 
     def child(self) -> Child:
-        """A child split off; raises OSError when the process is gone."""
+        """A child split off; raises OSError when the process is gone or does not answer."""
         (their_input, given), (taken, their_answer) = os.pipe(), os.pipe()
         with ExitStack() as until_known:
             into = until_known.enter_context(os.fdopen(given, "wb", PIECE))
@@ -118,6 +119,7 @@ class Readers:
         try:
             return self.starter.child()
         except OSError:
+            self.starter.process.kill()
             self.starter.let_go()
             self.starter = Starter()
             return self.starter.child()

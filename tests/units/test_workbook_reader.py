@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from units import workbook_reader
 from units.workbook_reader import Child, Readers, Starter
 
 LIMITS = "100,100,10000,1073741824"
@@ -68,6 +69,16 @@ def test_a_starter_that_died_is_replaced(readers: Readers) -> None:
         dead.wait()
         assert refuses(readers.take())
         assert starter(readers).process is not dead
+
+
+def test_a_starter_that_does_not_answer_is_replaced(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_reader, "SECONDS", 2)
+    with readers.kept_ready():
+        stopped = starter(readers).process
+        stopped.send_signal(signal.SIGSTOP)
+        readers.take().end()
+        assert starter(readers).process is not stopped
+        assert stopped.returncode == -signal.SIGKILL
 
 
 def test_a_starter_that_nobody_needs_ends_and_leaves_no_file_open(readers: Readers) -> None:
