@@ -77,7 +77,8 @@ def test_what_a_column_says_twice_is_worked_out_once() -> None:
         asked.append(cell)
         return f"<{cell}>"
 
-    assert each(["a", 1, "b", "a", 1], meaning) == ["<a>", "<1>", "<b>", "<a>", "<1>"]
+    cells: list[Cell] = ["a", 1, "b", "a", 1]
+    assert each(cells, meaning) == ["<a>", "<1>", "<b>", "<a>", "<1>"]
     assert sorted(map(str, asked)) == ["1", "a", "b"]
 
 
