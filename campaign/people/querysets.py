@@ -135,6 +135,10 @@ class ReportQuerySet(AreaScopedQuerySet["MonthlyReport"]):
         """With nothing but what their authors wrote, to compare many."""
         return self.only("work", "problems_solved", "difficulties", "next_month")
 
+    def like_another(self) -> Self:
+        """Those whose text was found near to another one's; who may be told of it: similarity.py."""
+        return self.filter(similar_to__isnull=False)
+
     def without_opinion(self) -> Self:
         """Those that wait for the township."""
         return self.filter(opinion_on__isnull=True)
