@@ -33,6 +33,16 @@ def spans(day: date, start: str = "from_on", end: str = "until_on") -> Q:
     return Q(Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": day}), **{f"{start}__lte": day})
 
 
+def at_work_on(day: date, official: str = "") -> Q:
+    """The condition that the official (reached by a path such as `official__`) has not left by the day."""
+    return Q(**{f"{official}left_on__isnull": True}) | Q(**{f"{official}left_on__gt": day})
+
+
+def seated_on(day: date) -> Q:
+    """The condition that a team's member holds the post on the day: whoever has left holds none."""
+    return spans(day) & at_work_on(day, "official__")
+
+
 class OfficialQuerySet(AreaScopedQuerySet["Official"]):
     """Officials, scoped by the area whose roster lists them."""
 
@@ -40,7 +50,7 @@ class OfficialQuerySet(AreaScopedQuerySet["Official"]):
 
     def at_work_on(self, day: date) -> Self:
         """Those that have not left by the day; the day of leaving is the first one off."""
-        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+        return self.filter(at_work_on(day))
 
     def near(self, unit: "Unit") -> Self:
         """Those on the rosters of the unit's county and of whatever lies in it, and of the areas above the county."""
@@ -107,7 +117,7 @@ class TeamQuerySet(AreaScopedQuerySet["WorkTeam"]):
         from campaign.people.models import TeamMember, TeamRule
 
         rules = TeamRule.objects.filter(unit_level=OuterRef("unit__level"), in_use=True).order_by()
-        members = TeamMember.objects.filter(spans(day), team=OuterRef("pk"), rule__in_use=True).order_by()
+        members = TeamMember.objects.filter(seated_on(day), team=OuterRef("pk"), rule__in_use=True).order_by()
         return self.annotate(
             posts=Subquery(rules.values("unit_level").annotate(n=Count("pk")).values("n")),
             held=Coalesce(Subquery(members.values("team").annotate(n=Count("pk")).values("n")), 0),

@@ -11,7 +11,7 @@ from django.db.models import FETCH_RAISE, Count
 from campaign.people import refusals
 from campaign.people.models import FirstSecretary, Official, TeamMember, TeamRule, WorkTeam
 from campaign.people.postings import check_weak
-from campaign.people.querysets import spans
+from campaign.people.querysets import seated_on, spans
 from campaign.people.releasing import readiness
 from campaign.people.roster import check_may
 from units import audit
@@ -101,7 +101,7 @@ def _seat(
 
 def _members(teams: list[WorkTeam], on: date) -> dict[int, dict[int, TeamMember]]:
     """By team and rule who holds the post on the day."""
-    rows = TeamMember.objects.filter(spans(on), team__in=[team.pk for team in teams]).fetch_mode(FETCH_RAISE)
+    rows = TeamMember.objects.filter(seated_on(on), team__in=[team.pk for team in teams]).fetch_mode(FETCH_RAISE)
     found: dict[int, dict[int, TeamMember]] = {}
     for member in rows.select_related("official"):
         found.setdefault(member.team_id, {})[member.rule_id] = member
@@ -116,7 +116,7 @@ def _secretaries(teams: list[WorkTeam], on: date) -> dict[int, FirstSecretary]:
 def _teams_of(officials: Iterable[int], on: date) -> dict[int, tuple[int, int]]:
     """For each official on how many teams at work they sit on the day, and the widest limit of the posts held."""
     rows = TeamMember.objects.filter(
-        spans(on), spans(on, "team__formed_on", "team__withdrawn_on"), official__in=list(officials)
+        seated_on(on), spans(on, "team__formed_on", "team__withdrawn_on"), official__in=list(officials)
     ).order_by()
     found: dict[int, tuple[int, int]] = {}
     for official, most, number in rows.values_list("official", "rule__most_teams").annotate(n=Count("pk")):

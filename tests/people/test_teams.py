@@ -56,6 +56,18 @@ def test_a_post_changes_hands_on_one_day_and_falls_vacant(place: Place) -> None:
     assert len(line(team).missing) == 6
 
 
+def test_whoever_has_left_holds_no_post_from_that_day_on(place: Place) -> None:
+    gone = make_official(place.tree.counties[0], left_on=date(2016, 12, 1))
+    team = make_team(place.village, gone)
+    for day, held in ((date(2016, 11, 30), 1), (date(2016, 12, 1), 0), (date(2016, 12, 10), 0)):
+        assert line(team, day).held == held
+        assert WorkTeam.objects.as_of(day).with_posts_on(day).get().held == held
+    rule = TeamRule.objects.get(unit_level=5, position=1)
+    new = make_official(place.tree.counties[0])
+    teams.seat(team, rule, new, from_on=date(2016, 12, 10), by=place.officer, on=ON)
+    assert [seat.official for seat in line(team, date(2016, 12, 10)).seats if not seat.is_missing] == [new]
+
+
 def test_who_sits_on_too_many_teams_is_named(place: Place) -> None:
     busy = make_official(place.tree.counties[0])
     rule = TeamRule.objects.get(unit_level=5, position=1)
