@@ -33,6 +33,15 @@ def spans(day: date, start: str = "from_on", end: str = "until_on") -> Q:
     return Q(Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": day}), **{f"{start}__lte": day})
 
 
+def overlaps(first: date, end: date | None, start: str = "from_on", until: str = "until_on") -> Q:
+    """The condition that the half-open span of days shares one with `[first, end)`; no end means "for ever".
+
+    Neither span may be empty; those that hold no day are not asked for.
+    """
+    later = Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": first})
+    return later & Q(**{f"{start}__lt": end}) if end else later
+
+
 def at_work_on(day: date, official: str = "") -> Q:
     """The condition that the official (reached by a path such as `official__`) has not left by the day."""
     return Q(**{f"{official}left_on__isnull": True}) | Q(**{f"{official}left_on__gt": day})
@@ -98,8 +107,12 @@ class SecondmentQuerySet(AreaScopedQuerySet["Secondment"]):
     area_path = "area__"
 
     def as_of(self, day: date) -> Self:
-        """Those under way on the day."""
+        """Those under way on the day, at most one an official."""
         return self.filter(spans(day))
+
+    def sharing(self, first: date, end: date | None) -> Self:
+        """Those under way on some day of `[first, end)`; no end means "for ever"."""
+        return self.filter(overlaps(first, end))
 
 
 class TeamQuerySet(AreaScopedQuerySet["WorkTeam"]):

@@ -241,6 +241,15 @@ class SpanBackward(RuleBroken):
     message = _("The last day comes before the first day.")
 
 
+class SecondmentOverlaps(RuleBroken):
+    """An official is lent to one organisation on any day."""
+
+    message = _(
+        "%(name)s is lent to %(organisation)s from %(day)s, and the days overlap. "
+        "End that secondment first, or choose other days."
+    )
+
+
 class AccountTaken(RuleBroken):
     """One account an official."""
 

@@ -117,6 +117,16 @@ def test_a_secondment_ends_after_it_began() -> None:
     assert refused("secondment_ends_after_start", make_secondment, county, until_on=date(2016, 9, 10))
 
 
+def test_an_official_is_lent_to_one_organisation_on_any_day() -> None:
+    county = make_tree().counties[0]
+    official = make_official(county)
+    first = make_secondment(county, official, until_on=date(2016, 12, 1))
+    make_secondment(county, official, from_on=date(2016, 12, 1))
+    assert refused("secondment_no_overlap", make_secondment, county, official, until_on=date(2016, 9, 11))
+    first.until_on = date(2016, 12, 2)
+    assert refused("secondment_no_overlap", first.save)
+
+
 def test_a_survey_of_few_answers_is_not_shown() -> None:
     village = make_tree().villages[0]
     few = make_survey(village, date(2016, 12, 1), (9, 0, 0, 0))
