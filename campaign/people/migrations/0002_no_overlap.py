@@ -4,7 +4,7 @@ from django.db import migrations
 
 from units.no_overlap import ForbidOverlap
 
-POSTINGS, DAYS = "people_firstsecretary", ("from_on", "until_on")
+POSTINGS, MEMBERS, DAYS = "people_firstsecretary", "people_teammember", ("from_on", "until_on")
 
 
 class Migration(migrations.Migration):
@@ -19,4 +19,10 @@ class Migration(migrations.Migration):
         ),
         # An official is lent to one organisation.
         ForbidOverlap("people_secondment", name="secondment_no_overlap", columns=["official_id"], days=DAYS),
+        # A unit has one team; a post of a team one holder, and its member one post.
+        ForbidOverlap(
+            "people_workteam", name="team_unit_no_overlap", columns=["unit_id"], days=("formed_on", "withdrawn_on")
+        ),
+        ForbidOverlap(MEMBERS, name="team_post_no_overlap", columns=["team_id", "rule_id"], days=DAYS),
+        ForbidOverlap(MEMBERS, name="team_official_no_overlap", columns=["team_id", "official_id"], days=DAYS),
     ]
