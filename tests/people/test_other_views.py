@@ -37,6 +37,23 @@ def test_looking_at_a_phone_is_a_press_that_is_logged(place: Place) -> None:
     assert AuditEntry.objects.filter(action="people.phone_shown", actor=place.officer).count() == 1
 
 
+def test_what_is_typed_is_kept_through_a_lost_session_but_for_phone_numbers(place: Place) -> None:
+    posting, client, code = place.posting(), signed_in(place.officer), place.village.short_code
+    county = place.tree.counties[0].short_code
+    kept = [
+        reverse("people:appraisal-new", args=[posting.pk]),
+        reverse("people:posting-strike-out", args=[posting.pk]),
+        reverse("people:posting-replace", args=[posting.pk]),
+        reverse("people:secondment-new", args=[county]),
+        reverse("people:change-new", args=[code]),
+        reverse("people:survey-new", args=[code]),
+    ]
+    drafts = [f'data-draft="{place.officer.pk}"' in client.get(url).content.decode() for url in kept]
+    assert drafts == [True] * len(kept)
+    for url in (reverse("people:official-new"), reverse("people:official-edit", args=[posting.official_id])):
+        assert "data-draft" not in client.get(url).content.decode()
+
+
 def test_the_roster_is_kept_up_over_the_pages(place: Place) -> None:
     county, client = place.tree.counties[0], signed_in(place.officer)
     body = {"name": "周明", "post": "局长", "organisation": "县水务局", "work_phone": "138 1234 1234"}

@@ -61,7 +61,7 @@ def test_whoever_has_left_holds_no_post_from_that_day_on(place: Place) -> None:
     team = make_team(place.village, gone)
     for day, held in ((date(2016, 11, 30), 1), (date(2016, 12, 1), 0), (date(2016, 12, 10), 0)):
         assert line(team, day).held == held
-        assert WorkTeam.objects.as_of(day).with_posts_on(day).values_list("held", flat=True).get() == held
+        assert [one.held for one in WorkTeam.objects.as_of(day).with_posts_on(day)] == [held]  # type: ignore[attr-defined]
     rule = TeamRule.objects.get(unit_level=5, position=1)
     new = make_official(place.tree.counties[0])
     teams.seat(team, rule, new, from_on=date(2016, 12, 10), by=place.officer, on=ON)
