@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from units import codes
@@ -135,6 +135,29 @@ class TeamQuerySet(AreaScopedQuerySet["WorkTeam"]):
             posts=Subquery(rules.values("unit_level").annotate(n=Count("pk")).values("n")),
             held=Coalesce(Subquery(members.values("team").annotate(n=Count("pk")).values("n")), 0),
         )
+
+    def lacking_on(self, day: date) -> Self:
+        """Teams with a post under the rules in use that nobody holds on the day, the +1 among them."""
+        from campaign.people.models import FirstSecretary, TeamMember, TeamRule
+
+        members = TeamMember.objects.filter(seated_on(day), team=OuterRef(OuterRef("pk")), rule=OuterRef("pk"))
+        secretaries = FirstSecretary.objects.as_of(day).filter(unit=OuterRef(OuterRef("unit")))
+        vacant = Q(is_plus=False) & ~Exists(members) | Q(is_plus=True) & ~Exists(secretaries)
+        rules = TeamRule.objects.filter(unit_level=OuterRef("unit__level"), in_use=True)
+        return self.filter(Exists(rules.filter(vacant)))
+
+    def overloaded_on(self, day: date) -> Self:
+        """Teams with a member who sits on more teams that day than any of the posts held allows.
+
+        Whoever that is, is found once for all teams: the cost grows with the members and not with their square.
+        """
+        from campaign.people.models import TeamMember
+
+        seated = TeamMember.objects.filter(seated_on(day)).order_by()
+        at_work = seated.filter(spans(day, "team__formed_on", "team__withdrawn_on")).values("official")
+        busy = at_work.annotate(teams=Count("pk"), most=Max("rule__most_teams")).filter(teams__gt=F("most"))
+        rows = seated.filter(rule__in_use=True, official__in=busy.values("official"))
+        return self.filter(pk__in=rows.values("team"))
 
 
 class ReportQuerySet(AreaScopedQuerySet["MonthlyReport"]):

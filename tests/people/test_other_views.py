@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from pytest_django import Settings
 
-from campaign.people.models import LeadershipChange, Official, Secondment, WorkTeam
+from campaign.people.models import LeadershipChange, Official, Secondment, TeamRule, WorkTeam
 from tests.people.conftest import Place
 from tests.people.factories import (
     make_official,
+    make_team,
 )
 from tests.people.pages import key, sheet, signed_in, text_of
 from units.models import AuditEntry
@@ -96,6 +97,29 @@ def test_a_team_is_formed_filled_emptied_and_stays_until_the_acceptance(place: P
     listed = client.get(reverse("people:team-list"))
     assert [(line.team, line.held) for line in listed.context["lines"]] == [(team, 0)]
     assert len(sheet(client.get(reverse("people:team-list-xlsx")))) == 7
+
+
+def test_teams_that_lack_a_post_or_share_somebody_too_often_are_found_by_filters(place: Place) -> None:
+    county, client = place.tree.counties[0], signed_in(place.officer)
+    TeamRule.objects.filter(unit_level=5).update(most_teams=1)
+    busy, others = make_official(county), [make_official(county) for _number in range(4)]
+    place.posting()
+    whole, lacking = make_team(place.village, busy, *others), make_team(place.tree.villages[1], busy)
+    listed, book = reverse("people:team-list"), reverse("people:team-list-xlsx")
+
+    def found(query: str) -> list[WorkTeam]:
+        return [line.team for line in client.get(listed + query).context["lines"]]
+
+    assert found("") == found("?too_often=on") == [whole, lacking]
+    assert found("?missing=on") == found("?missing=on&too_often=on") == [lacking]
+    assert found("?missing=on&on=2016-09-01") == []
+    page = text_of(client.get(listed + "?missing=on"))
+    assert "A post is missing: yes" in page
+    # One row a post.
+    assert len(sheet(client.get(book + "?missing=on"))) == 7
+    busy.left_on = date(2016, 12, 1)
+    busy.save()
+    assert (found("?too_often=on"), found("?missing=on")) == ([], [whole, lacking])
 
 
 def test_secondments_changes_appraisals_and_surveys_over_the_pages(place: Place) -> None:

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from campaign.grading.models import Grading
 from campaign.people import refusals, team_listing, teams
-from campaign.people.models import TeamMember, TeamRule, WorkTeam
+from campaign.people.models import Official, TeamMember, TeamRule, WorkTeam
 from tests.grading.factories import make_grading
 from tests.people.conftest import Place
 from tests.people.factories import make_official, make_team
@@ -80,6 +80,36 @@ def test_who_sits_on_too_many_teams_is_named(place: Place) -> None:
     there.withdrawn_on, there.withdrawn_by = date(2016, 11, 1), place.officer
     there.save()
     assert line(here).too_often == []
+
+
+def staffed(place: Place, number: int, busy: Official) -> WorkTeam:
+    """The team of a village with one official who sits on others too, and four who do not."""
+    officials = [make_official(place.tree.counties[0]) for _number in range(4)]
+    return make_team(place.tree.villages[number], busy, *officials)
+
+
+def test_the_filters_find_the_teams_whose_lines_show_it(place: Place) -> None:
+    busy = make_official(place.tree.counties[0])
+    TeamRule.objects.filter(unit_level=5, position=1).update(most_teams=1)
+    place.posting()
+    whole, headless = staffed(place, 0, busy), staffed(place, 1, busy)
+    empty = make_team(place.tree.townships[0])
+    found = [whole, headless, empty]
+    teams_of = WorkTeam.objects.as_of(ON).order_by("pk")
+    for lacking, too_often in (([headless, empty], [whole, headless]), (found, [])):
+        lines = team_listing.lines_of(found, on=ON)
+        assert [one.team for one in lines if one.missing] == list(teams_of.lacking_on(ON)) == lacking
+        assert [one.team for one in lines if one.too_often] == list(teams_of.overloaded_on(ON)) == too_often
+        # Whoever has left holds no post, and so sits on no team.
+        busy.left_on = ON
+        busy.save()
+
+
+def test_a_post_that_is_retired_is_missed_nowhere(place: Place) -> None:
+    team = staffed(place, 0, make_official(place.tree.counties[0]))
+    assert list(WorkTeam.objects.lacking_on(ON)) == [team]
+    TeamRule.objects.filter(is_plus=True).update(in_use=False)
+    assert list(WorkTeam.objects.lacking_on(ON)) == []
 
 
 def test_what_a_team_refuses(place: Place) -> None:
