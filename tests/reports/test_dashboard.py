@@ -1,5 +1,6 @@
 """The leader's view: what changed, where it is worst, what to ask whom; other months and child areas one click away."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -79,6 +80,15 @@ def test_the_questions_name_unit_rule_and_whom_to_ask(world: World) -> None:
     title, need = dashboard.found_by_rule(figures)[0]
     assert (title, need.url) == ("红牌未撤销", "/visits/cards/?area=5199&colour=red&standing=on&on=2016-12-31")
     assert need.value == 2
+
+
+def test_an_area_without_issues_is_not_where_closing_is_worst(world: World) -> None:
+    figures = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
+    idle = tuple(replace(one, value=0) for one in figures.issues.rows[1].figures)
+    rows = (figures.issues.rows[0], replace(figures.issues.rows[1], figures=idle))
+    said = {str(one.title) for one in dashboard.worst(replace(figures, issues=replace(figures.issues, rows=rows)))}
+    # Nor is one of two named where both stand alike, nor any by a share of three units.
+    assert said == {"缺交月述职最多"}
 
 
 def test_a_province_has_its_questions_too(world: World, client: Client) -> None:
