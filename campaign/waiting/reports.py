@@ -33,7 +33,7 @@ def to_mend(user: Account) -> list[Section]:
     if not areas:
         return []
     unit = Unit.objects.by_short_code(min(areas, key=len)).first() if areas != [""] else None
-    report = checks.run(unit.area if unit else top_area(), on=today(), listed=SHOWN)
+    report = checks.look(unit.area if unit else top_area(), on=today(), listed=SHOWN)
     rows = [
         Row(one.subject.name, one.subject.url, one.sentence, "overdue" if one.badge == "overdue" else "")
         for one in report.findings[:SHOWN]

@@ -42,7 +42,8 @@ class Subject:
 class Check:
     """A standing rule over all records: `sentence` explains a finding and is filled with its words.
 
-    `find` answers at most so many subjects of an area as of a day, and how many there are in all.
+    `find` answers at most so many subjects of an area as of a day, and how many there are in all. One that reads much
+    is `nightly`: pages show what the night found. `spelled` puts a subject's words, kept as data, into the language.
     """
 
     key: str
@@ -50,6 +51,8 @@ class Check:
     title: Any
     sentence: Any
     find: Callable[[Area, date, int], tuple[int, list[Subject]]]
+    nightly: bool = False
+    spelled: Callable[[dict[str, Any]], dict[str, Any]] = dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """What is wrong, and what to do."""
-        return str(self.check.sentence) % {"unit": self.subject.name, **self.subject.words}
+        return str(self.check.sentence) % {"unit": self.subject.name, **self.check.spelled(self.subject.words)}
 
     @property
     def severity_word(self) -> str:

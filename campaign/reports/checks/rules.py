@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from campaign.reports.checks import contradictions, missing
+from campaign.reports.checks import contradictions, issued, missing, sums
 from campaign.reports.checks.findings import Check, Severity
 
 CHECKS: tuple[Check, ...] = (
@@ -32,17 +32,24 @@ CHECKS: tuple[Check, ...] = (
         Severity.ERROR,
         _("Board that differs from the gradings"),
         _(
-            "The board of %(unit)s counts %(board)s units, %(weak)s of them weak; the gradings give %(counted)s and "
-            "%(weak_counted)s. Make the sums anew (docs/reports.md)."
+            "The sums of the board of %(unit)s are not what the register and the gradings add up to: %(what)s. "
+            "The system administrator makes them anew with `manage.py rebuild_tallies`."
         ),
-        contradictions.board_differs_from_gradings,
+        sums.board_differs_from_gradings,
+        nightly=True,
+        spelled=sums.spelled,
     ),
     Check(
         "summary_digest",
         Severity.ERROR,
         _("Issued summary that was changed"),
-        _("The summary of %(unit)s for %(month)s is not what was issued: its digest differs. Look into the audit log."),
-        contradictions.summary_differs_from_its_digest,
+        _(
+            "The summary of %(unit)s for %(month)s is not what was issued: the digest of its %(parts)s differs. "
+            "Do not use it; ask the auditor to look into the audit log."
+        ),
+        issued.summary_differs_from_its_digest,
+        nightly=True,
+        spelled=issued.spelled_parts,
     ),
     Check(
         "weak_without_plan",
@@ -77,6 +84,8 @@ CHECKS: tuple[Check, ...] = (
         Severity.INFO,
         _("Summary that differs from today's records"),
         _("The summary of %(unit)s for %(month)s: %(what)s. Records came later; verify it, and correct it if need be."),
-        contradictions.summary_differs_from_board,
+        issued.summary_differs_from_records,
+        nightly=True,
+        spelled=issued.spelled_totals,
     ),
 )
