@@ -173,11 +173,13 @@ def _asks(unit: Attention) -> Iterator[tuple[str, str, str]]:
 
 def compared(figures: MonthlyFigures) -> list[Compared]:
     """The areas below side by side, then the whole."""
+    # A frozen month may have been counted before a column was.
+    columns = [(key, column) for key, column in COMPARED if f"{key}.{column}" in figures.totals]
     lines = []
     for place, row in enumerate(figures.grades.rows):
-        cells = tuple(getattr(figures, key).rows[place][column] for key, column in COMPARED)
+        cells = tuple(getattr(figures, key).rows[place][column] for key, column in columns)
         lines.append(Compared(row, _address(row, figures), cells))
-    total = tuple(getattr(figures, key)[column] for key, column in COMPARED)
+    total = tuple(getattr(figures, key)[column] for key, column in columns)
     return [*lines, Compared(figures.grades.total, "", total)]
 
 
