@@ -14,16 +14,17 @@ from campaign.grading import tallies
 from campaign.grading.models import Assessment, GradeTally, Stage
 from campaign.reports import checks, summaries, tasks
 from campaign.reports.models import NightlyFinding, Summary
+from campaign.waiting.sections import Section
 from issues.models import Issue
 from tests.factories import make_user
 from tests.issues.factories import make_plan
 from tests.people.factories import make_posting, make_report
 from tests.reports.factories import BASELINE, DECEMBER, YEAR_END, World, busy_world, grade, live, make_world, plan_with
 from units import codes
-from units.access import Role
+from units.access import TABLE, Action, Role
 from units.areas import Area
 from units.levels import WIDTHS
-from units.models import StandingTally, Unit
+from units.models import AreaGrant, StandingTally, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -257,8 +258,12 @@ def test_sums_are_made_anew_by_a_command_which_takes_the_finding_away(world: Wor
 
 def waiting(client: Client) -> int:
     """How many records wait to be mended on the home page."""
-    count: int = next(one.count for one in client.get("/").context["waiting"] if one.url == "/reports/checks/")
-    return count
+    return sum(one.count for one in mend_sections(client))
+
+
+def mend_sections(client: Client) -> list[Section]:
+    """The sections of records to mend on the home page."""
+    return [one for one in client.get("/").context["waiting"] if one.url.startswith("/reports/checks/")]
 
 
 @pytest.mark.parametrize("counties", [1, 4])
@@ -307,8 +312,56 @@ def test_the_page_lists_what_can_be_mended_and_the_home_page_leads_there(world: 
     assert [one.subject.code for one in page.context["page"]] == [world.tree.villages[0].short_code]
     assert client.get("/reports/checks/?rule=nonsense").status_code == 400
     assert client.get("/reports/checks.xlsx").status_code == 200
-    section = next(one for one in client.get("/").context["waiting"] if one.url == "/reports/checks/")
-    assert section.count == 2
+    (section,) = mend_sections(client)
+    assert (section.count, section.url) == (2, "/reports/checks/?area=519901&mine=on")
+
+
+def test_nobody_is_offered_what_another_role_mends(world: World, client: Client) -> None:
+    grade(world, world.tree.villages[0], ("problem", BASELINE))
+    client.force_login(make_user(Role.TOWNSHIP, world.tree.townships[0]))
+    (section,) = mend_sections(client)
+    assert [row.url for row in section.rows] == [f"/plans/new/{world.tree.villages[0].short_code}/"]
+    assert [client.get(row.url).status_code for row in section.rows] == [200]
+    assert client.get(section.url).context["report"].count() == section.count == 1
+    # The page shows what is missing to whoever asks, and says who appoints.
+    page = client.get("/reports/checks/")
+    assert page.context["report"].count() == 2
+    assert "/people/appoint/" not in page.content.decode()
+    assert "州委组织部、县委组织部" in page.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.PREFECTURE, Role.COUNTY, Role.TOWNSHIP])
+def test_every_link_on_the_home_page_can_be_opened_by_whoever_gets_it(world: World, client: Client, role: Role) -> None:
+    village, other = world.tree.villages[:2]
+    grade(world, village, ("problem", BASELINE))
+    make_posting(other, from_on=date(2016, 10, 1))
+    make_plan(other, world.officer, state="approved", measures=0)
+    one = live(world, village, [("open", BASELINE), ("done", BASELINE)])
+    Issue.objects.filter(pk=one.pk).update(state="closed", closed_on=YEAR_END, closed_by=make_user())
+    area = {4: world.tree.prefecture, 6: world.tree.counties[0], 9: world.tree.townships[0]}
+    client.force_login(make_user(role, area[{Role.PREFECTURE: 4, Role.COUNTY: 6, Role.TOWNSHIP: 9}[role]]))
+    (section,) = mend_sections(client)
+    assert section.count == (3 if role == Role.TOWNSHIP else 6)
+    assert {client.get(row.url).status_code for row in section.rows} == {200}
+
+
+def test_everything_that_is_found_can_be_mended_by_somebody_who_sees_it() -> None:
+    assert [one.key for one in checks.CHECKS if not TABLE[one.action] & TABLE[Action.MEND_RECORDS]] == []
+
+
+def test_an_officer_of_two_counties_sees_what_is_wrong_in_both(world: World, client: Client) -> None:
+    for village in (world.tree.villages[0], world.tree.villages[2], world.tree.villages[3]):
+        grade(world, village, ("problem", BASELINE))
+    officer = make_user(Role.COUNTY, world.tree.counties[0])
+    AreaGrant.objects.create(user=officer, role=Role.COUNTY, area=world.tree.counties[1])
+    # A grant inside another one counts nothing twice.
+    AreaGrant.objects.create(user=officer, role=Role.TOWNSHIP, area=world.tree.townships[0])
+    client.force_login(officer)
+    assert [(one.title, one.count) for one in mend_sections(client)] == [
+        ("单位519901待修正记录", 2),
+        ("单位519902待修正记录", 4),
+    ]
+    assert [client.get(one.url).context["report"].count() for one in mend_sections(client)] == [2, 4]
 
 
 def test_another_county_and_a_reader_have_no_such_page(world: World, client: Client) -> None:

@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from units.access import TABLE, Action, Role
 from units.areas import Area
 
 
@@ -44,6 +46,7 @@ class Check:
 
     `find` answers at most so many subjects of an area as of a day, and how many there are in all. One that reads much
     is `nightly`: pages show what the night found. `spelled` puts a subject's words, kept as data, into the language.
+    Whoever may do the `action` can mend it: the home page offers it to nobody else.
     """
 
     key: str
@@ -51,8 +54,14 @@ class Check:
     title: Any
     sentence: Any
     find: Callable[[Area, date, int], tuple[int, list[Subject]]]
+    action: Action
     nightly: bool = False
     spelled: Callable[[dict[str, Any]], dict[str, Any]] = dict
+
+    @property
+    def who(self) -> str:
+        """Who can mend it, in words."""
+        return gettext(", ").join(str(role.label) for role in Role if role in TABLE[self.action])
 
 
 @dataclass(frozen=True, slots=True)

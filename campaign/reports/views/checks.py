@@ -33,6 +33,7 @@ def check_list(request: HttpRequest) -> HttpResponse:
         "area": report.area,
         "page": Paginator(report.findings, PAGE).get_page(request.GET.get("page")),
         "nightly": [one for one in form.chosen if one.nightly and not form.cleaned_data["rule"]],
+        "mended": [one.key for one in form.mended],
         "counts": [(severity, word, report.count(severity)) for severity, word in SEVERITIES.items()],
         "crumbs": crumbs_of(account(request), report.area, "reports:check-list"),
     }
