@@ -329,6 +329,8 @@ IMPERSONAL = {
     "reports.SummaryBatch": {
         *("id", "area", "month", "level", "state", "run", "on", "requested_at", "alive_at", "finished_at"),
     },
+    # A finding names a unit, or a summary by its month; what differs in it is numbers.
+    "reports.NightlyFinding": {"id", "rule", "unit", "url", "words", "found_on"},
     "reports.BatchRow": {"id", "batch", "area", "state", "run", "summary", "pdf", "failure", "finished_at"},
     # Tables of libraries.
     "admin.LogEntry": {"id", "action_time", "content_type", "object_id", "action_flag"},
