@@ -3,9 +3,11 @@
 import logging
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import IO
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaign.reports import batches, bulletin, summaries
@@ -15,25 +17,42 @@ from units.rules import RuleBroken
 
 log = logging.getLogger(__name__)
 
+# So many seconds a run begins new areas before it lets others have the worker: far from `background.LONGEST`.
+SLICE = 60
+
 type Job = tuple[BatchRow, int]
 
 
-def work(number: int, *, processes: int = PROCESSES) -> bool:
-    """Work on a batch until it is done, cancelled or taken over; True when this run ended it. Safe to do again."""
+def work(number: int, *, processes: int = PROCESSES, go_on: Callable[[int], object] | None = None) -> bool:
+    """Work on a batch until it is done, cancelled or taken over; True when this run ended it. Safe to do again.
+
+    With `go_on` it is worked on for about SLICE; then it is given back and `go_on` called with its number, together.
+    """
     batch = batches.take_up(number)
     if batch is None:
         return False
-    for (row, summary), made in prints(_jobs(batch), processes=processes):
+    end = monotonic() + SLICE if go_on else float("inf")
+    for (row, summary), made in prints(_jobs(batch, end), processes=processes):
         if isinstance(made, PrintFailed):
             _fail(batch, row, str(made) if made.told else "", made)
         else:
             batches.finish_row(batch, row, summary=summary, pdf=made)
-    return batches.conclude(batch)
+    if batches.conclude(batch):
+        return True
+    with transaction.atomic():
+        if go_on and batches.give_back(batch):
+            go_on(number)
+    return False
 
 
-def _jobs(batch: SummaryBatch) -> Iterator[tuple[Job, str]]:
-    """The documents of the areas that wait, as long as the run is this one; what is issued needs no new print."""
-    while (row := batches.take_row(batch)) is not None:
+def _jobs(batch: SummaryBatch, end: float) -> Iterator[tuple[Job, str]]:
+    """The documents of the areas that wait, as long as the run is this one and until its end, but at least one.
+
+    What is issued needs no new print.
+    """
+    begun = False
+    while not (begun and monotonic() >= end) and (row := batches.take_row(batch)) is not None:
+        begun = True
         try:
             summary = _summary(batch, row)
             if summary.pdf is not None:

@@ -100,7 +100,7 @@ def resume(batch: SummaryBatch, *, by: Account) -> SummaryBatch:
     Raises BatchNotYours, NothingLeft, AtWork where its worker gave a sign of life a moment ago.
     """
     batch = _locked(batch, by)
-    if batch.state == BatchState.RUNNING and is_alive(batch):
+    if batch.state in OPEN and is_alive(batch):
         raise AtWork
     left = batch.rows.exclude(state=RowState.DONE)
     if not left.exists():
@@ -176,6 +176,16 @@ def conclude(batch: SummaryBatch) -> bool:
     batch.save(update_fields=["state", "run", "finished_at"])
     failed = batch.rows.filter(state=RowState.FAILED).count()
     _record("reports.batch_finished", batch, {"failed": failed}, by=None)
+    return True
+
+
+@transaction.atomic
+def give_back(batch: SummaryBatch) -> bool:
+    """Let the batch wait for its next run, so that others have their turn; False when the run is no longer this one."""
+    mine = SummaryBatch.objects.filter(pk=batch.pk, run=batch.run, state=BatchState.RUNNING)
+    if not mine.update(state=BatchState.WAITING, run=None, alive_at=timezone.now()):
+        return False
+    batch.rows.filter(state=RowState.TAKEN).update(state=RowState.WAITING, run=None)
     return True
 
 
