@@ -328,6 +328,7 @@ IMPERSONAL = {
     "reports.SummaryStep": {"id", "summary", "kind", "on", "at"},
     "reports.SummaryBatch": {
         *("id", "area", "month", "level", "state", "run", "on", "requested_at", "alive_at", "finished_at"),
+        "failure",
     },
     "reports.BatchRow": {"id", "batch", "area", "state", "run", "summary", "pdf", "failure", "finished_at"},
     # Tables of libraries.

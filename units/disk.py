@@ -28,7 +28,10 @@ def is_full(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, DiskFull) or (isinstance(error, OSError) and error.errno in FULL):
             return True
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or getattr(error, "sqlstate", "") == SQLSTATE:
+        if (
+            getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+            or getattr(error, "sqlstate", "") == SQLSTATE
+        ):
             return True
         # SQLite's own words, where an error lost what caused it.
         if isinstance(error, DatabaseError) and "database or disk is full" in str(error):

@@ -4,14 +4,15 @@ import logging
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from time import monotonic
+from time import monotonic, sleep
 from typing import IO
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from campaign.reports import batches, bulletin, summaries
 from campaign.reports.models import BatchRow, RowState, Summary, SummaryBatch
+from units.disk import DiskFull, is_full, told_when_full
 from units.paper_pool import PROCESSES, PrintFailed, prints
 from units.rules import RuleBroken
 
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 # So many seconds a run begins new areas before it lets others have the worker: far from `background.LONGEST`.
 SLICE = 60
+# So often, and every so many seconds, it is tried to write down why a batch was broken off by a full disk.
+TRIES, WAIT = 7, 10
 
 type Job = tuple[BatchRow, int]
 
@@ -32,17 +35,40 @@ def work(number: int, *, processes: int = PROCESSES, go_on: Callable[[int], obje
     if batch is None:
         return False
     end = monotonic() + SLICE if go_on else float("inf")
+    try:
+        with told_when_full():
+            _print(batch, end, processes)
+            if batches.conclude(batch):
+                return True
+            with transaction.atomic():
+                if go_on and batches.give_back(batch):
+                    go_on(number)
+    except DiskFull as full:
+        _break_off(batch, str(full))
+    return False
+
+
+def _print(batch: SummaryBatch, end: float, processes: int) -> None:
     for (row, summary), made in prints(_jobs(batch, end), processes=processes):
         if isinstance(made, PrintFailed):
             _fail(batch, row, str(made) if made.told else "", made)
         else:
             batches.finish_row(batch, row, summary=summary, pdf=made)
-    if batches.conclude(batch):
-        return True
-    with transaction.atomic():
-        if go_on and batches.give_back(batch):
-            go_on(number)
-    return False
+
+
+def _break_off(batch: SummaryBatch, reason: str) -> None:
+    """Write down that the disk is full, as soon as there is room for that much; for a minute that is tried."""
+    log.error("batch %s of summaries: %s", batch.pk, reason)
+    for left in reversed(range(TRIES)):
+        try:
+            batches.break_off(batch, reason=reason)
+        except DatabaseError as error:
+            if not is_full(error) or not left:
+                # The task stays behind as that of a dead worker, and is taken up when a worker starts again.
+                raise
+            sleep(WAIT)
+        else:
+            return
 
 
 def _jobs(batch: SummaryBatch, end: float) -> Iterator[tuple[Job, str]]:
@@ -54,11 +80,15 @@ def _jobs(batch: SummaryBatch, end: float) -> Iterator[tuple[Job, str]]:
     while not (begun and monotonic() >= end) and (row := batches.take_row(batch)) is not None:
         begun = True
         try:
-            summary = _summary(batch, row)
-            if summary.pdf is not None:
-                batches.finish_row(batch, row, summary=summary.pk, pdf=bytes(summary.pdf))
-                continue
-            html = bulletin.html(bulletin.of(summary))
+            with told_when_full():
+                summary = _summary(batch, row)
+                if summary.pdf is not None:
+                    batches.finish_row(batch, row, summary=summary.pk, pdf=bytes(summary.pdf))
+                    continue
+                html = bulletin.html(bulletin.of(summary))
+        except DiskFull:
+            # No area's fault: the others would fail like this one.
+            raise
         except RuleBroken as refusal:
             _fail(batch, row, str(refusal))
         except Exception as error:

@@ -1,6 +1,7 @@
 """The way of a summary: drafted from the figures, edited, checked by a second person, issued; then only corrected.
 
-What is issued is frozen whole: figures, text, print and their digests in one row, written in one transaction.
+What is issued is frozen whole: figures, text, print and their digests in one row, written in one transaction. On a full
+disk every verb raises DiskFull and changes nothing.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from campaign.reports.models import StepKind, Summary, SummaryState, SummaryStep
 from campaign.reports.narrative import narrative
 from units import audit
 from units.access import Account, Action
+from units.disk import told_when_full
 from units.levels import Level
 from units.models import Unit
 
@@ -55,6 +57,7 @@ def standing(area: Unit, month: date) -> Summary | None:
     return rows.order_by("-id").first()
 
 
+@told_when_full()
 @transaction.atomic
 def draft(area: Unit, month: date, *, by: Account | None, on: date) -> Summary:
     """Draft the summary of a month; `by` None is the machine, whose text no person has written at.
@@ -68,6 +71,7 @@ def draft(area: Unit, month: date, *, by: Account | None, on: date) -> Summary:
     return _new(area, month, by=by, on=on)
 
 
+@told_when_full()
 @transaction.atomic
 def correct(summary: Summary, *, reason: str, by: Account, on: date) -> Summary:
     """Draft a correction that names an issued summary, with the figures as the records give them today.
@@ -128,6 +132,7 @@ def locked(summary: Summary) -> Summary:
     return rows.get(pk=summary.pk)
 
 
+@told_when_full()
 @transaction.atomic
 def edit(summary: Summary, *, text: str, letter: Letter, seen: int, by: Account, on: date) -> Summary:
     """Write the text and the letterhead; a check that was given is voided, visibly.
@@ -153,6 +158,7 @@ def edit(summary: Summary, *, text: str, letter: Letter, seen: int, by: Account,
     return summary
 
 
+@told_when_full()
 @transaction.atomic
 def recompute(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
     """Take the figures again from today's records; a text that nobody edited is drafted again, another one stays.
@@ -184,6 +190,7 @@ def _change(summary: Summary, by: Account, on: date) -> None:
         _step(summary, StepKind.VOIDED, {}, by=by, on=on, action="reports.check_voided")
 
 
+@told_when_full()
 @transaction.atomic
 def check(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
     """Tell that figures and text were read by a second person and are right.
@@ -201,6 +208,7 @@ def check(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
     return summary
 
 
+@told_when_full()
 def issue(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
     """Issue a checked summary: number, print and digests are written together or not at all.
 
