@@ -330,7 +330,7 @@ IMPERSONAL = {
         *("id", "area", "month", "level", "state", "run", "on", "requested_at", "alive_at", "finished_at"),
         "failure",
     },
-    "reports.BatchRow": {"id", "batch", "area", "state", "run", "summary", "pdf", "failure", "finished_at"},
+    "reports.BatchRow": {"id", "batch", "area", "state", "run", "summary", "pdf", "failure", "note", "finished_at"},
     # Tables of libraries.
     "admin.LogEntry": {"id", "action_time", "content_type", "object_id", "action_flag"},
     "auth.Permission": {"id", "name", "content_type", "codename"},

@@ -19,7 +19,8 @@ class DiskFull(RuleBroken):
     """Nothing can be written."""
 
     message = _(
-        "The server's disk is full, and nothing was changed. Tell the system administrator; once there is room, do it again."
+        "The server's disk is full, and nothing was changed. "
+        "Tell the system administrator; once there is room, do it again."
     )
 
 

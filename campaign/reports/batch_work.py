@@ -10,7 +10,7 @@ from typing import IO
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from campaign.reports import batches, bulletin, summaries
+from campaign.reports import batches, bulletin, freshness, summaries
 from campaign.reports.models import BatchRow, RowState, Summary, SummaryBatch
 from units.disk import DiskFull, is_full, told_when_full
 from units.paper_pool import PROCESSES, PrintFailed, prints
@@ -23,7 +23,8 @@ SLICE = 60
 # So often, and every so many seconds, it is tried to write down why a batch was broken off by a full disk.
 TRIES, WAIT = 7, 10
 
-type Job = tuple[BatchRow, int]
+# An area, its summary, and what the reader of the print should know.
+type Job = tuple[BatchRow, int, str]
 
 
 def work(number: int, *, processes: int = PROCESSES, go_on: Callable[[int], object] | None = None) -> bool:
@@ -49,11 +50,11 @@ def work(number: int, *, processes: int = PROCESSES, go_on: Callable[[int], obje
 
 
 def _print(batch: SummaryBatch, end: float, processes: int) -> None:
-    for (row, summary), made in prints(_jobs(batch, end), processes=processes):
+    for (row, summary, note), made in prints(_jobs(batch, end), processes=processes):
         if isinstance(made, PrintFailed):
             _fail(batch, row, str(made) if made.told else "", made)
         else:
-            batches.finish_row(batch, row, summary=summary, pdf=made)
+            batches.finish_row(batch, row, summary=summary, pdf=made, note=note)
 
 
 def _break_off(batch: SummaryBatch, reason: str) -> None:
@@ -81,7 +82,7 @@ def _jobs(batch: SummaryBatch, end: float) -> Iterator[tuple[Job, str]]:
         begun = True
         try:
             with told_when_full():
-                summary = _summary(batch, row)
+                summary, note = _summary(batch, row)
                 if summary.pdf is not None:
                     batches.finish_row(batch, row, summary=summary.pk, pdf=bytes(summary.pdf))
                     continue
@@ -94,13 +95,24 @@ def _jobs(batch: SummaryBatch, end: float) -> Iterator[tuple[Job, str]]:
         except Exception as error:
             _fail(batch, row, "", error)
         else:
-            yield (row, summary.pk), html
+            yield (row, summary.pk, note), html
 
 
-def _summary(batch: SummaryBatch, row: BatchRow) -> Summary:
-    """The area's summary as it stands; drafted by the machine where there is none."""
+def _summary(batch: SummaryBatch, row: BatchRow) -> tuple[Summary, str]:
+    """The area's summary, and what its reader should know: drafted by the machine where there is none.
+
+    A draft of the machine's from an earlier day is brought up to date; a person's stays as it stands.
+    """
     found = summaries.standing(row.area, batch.month)
-    return found or summaries.draft(row.area, batch.month, by=None, on=batch.on)
+    if found is None:
+        return summaries.draft(row.area, batch.month, by=None, on=batch.on), ""
+    if found.is_issued:
+        return found, ""
+    fresh = freshness.renewed(found, on=batch.on)
+    note = _(
+        "Printed with the figures as of %(day)s, which somebody drafted, edited or checked; today's records differ."
+    )
+    return fresh.summary, note % {"day": fresh.summary.on.isoformat()} if fresh.outdated else ""
 
 
 def _fail(batch: SummaryBatch, row: BatchRow, reason: str, error: Exception | None = None) -> None:

@@ -150,10 +150,10 @@ def take_row(batch: SummaryBatch) -> BatchRow | None:
 
 
 @transaction.atomic
-def finish_row(batch: SummaryBatch, row: BatchRow, *, summary: int, pdf: bytes) -> bool:
+def finish_row(batch: SummaryBatch, row: BatchRow, *, summary: int, pdf: bytes, note: str = "") -> bool:
     """Write what was made for the row; False where the row was taken away from this run meanwhile."""
     _give_sign(batch)
-    made = {"summary_id": summary, "pdf": pdf, "failure": "", "finished_at": timezone.now()}
+    made = {"summary_id": summary, "pdf": pdf, "note": note, "failure": "", "finished_at": timezone.now()}
     return _mine(batch, row).update(state=RowState.DONE, run=None, **made) == 1
 
 

@@ -160,8 +160,10 @@ def edit(summary: Summary, *, text: str, letter: Letter, seen: int, by: Account,
 
 @told_when_full()
 @transaction.atomic
-def recompute(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
+def recompute(summary: Summary, *, seen: int, by: Account | None, on: date) -> Summary:
     """Take the figures again from today's records; a text that nobody edited is drafted again, another one stays.
+
+    `by` None is the machine, for a draft of its own.
 
     Raises SummaryNotYours, Frozen, ChangedSinceSeen, and what `monthly` raises. Needs Action.DRAFT_SUMMARY.
     """
@@ -180,7 +182,7 @@ def recompute(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
     return summary
 
 
-def _change(summary: Summary, by: Account, on: date) -> None:
+def _change(summary: Summary, by: Account | None, on: date) -> None:
     """Save a draft's new version; what was checked is a draft again."""
     voided = summary.state == SummaryState.CHECKED
     summary.version += 1

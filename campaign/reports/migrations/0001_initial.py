@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('run', models.UUIDField(blank=True, null=True, verbose_name='Run of the worker')),
                 ('pdf', models.BinaryField(null=True, verbose_name='Printed page')),
                 ('failure', models.TextField(blank=True, verbose_name='Why it failed')),
+                ('note', models.TextField(blank=True, verbose_name='Remark')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='Finished at')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='Area')),
                 ('summary', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.summary', verbose_name='Monthly summary')),

@@ -100,6 +100,8 @@ class BatchRow(models.Model):
     pdf = models.BinaryField(_("Printed page"), null=True)
     # Why it failed, in the language of whoever asked for the batch.
     failure = models.TextField(_("Why it failed"), blank=True)
+    # What the reader of the print should know, in that language.
+    note = models.TextField(_("Remark"), blank=True)
     finished_at = models.DateTimeField(_("Finished at"), null=True, blank=True)
 
     class Meta:
