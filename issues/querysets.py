@@ -210,11 +210,12 @@ class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
         return self.annotate(percent=Coalesce(known, Value(0), output_field=PositiveSmallIntegerField()))
 
     def with_last_note_on(self, day: date) -> Self:
-        """Annotate `noted_on` and `note_text`: the latest note up to the day, NULL without one."""
+        """Annotate `noted_on`, `note_text` and `note_pk`: the latest note up to the day, NULL without one."""
         from issues.models import Progress
 
         latest: Any = Progress.objects.filter(measure=OuterRef("pk"), on__lte=day).order_by("-on", "-id")
-        return self.annotate(noted_on=Subquery(latest.values("on")[:1]), note_text=Subquery(latest.values("text")[:1]))
+        names = {"noted_on": "on", "note_text": "text", "note_pk": "pk"}
+        return self.annotate(**{name: Subquery(latest.values(field)[:1]) for name, field in names.items()})
 
     def in_force_on(self, day: date) -> Self:
         """Measures of plans in force on the day."""
