@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from issues.issue_querysets import IssueEventQuerySet, IssueQuerySet
 from issues.models.taxonomy import Aspect
-from issues.querysets import IssueEventQuerySet, IssueQuerySet
 from units.models import Unit
 from units.querysets import AreaScopedQuerySet
 
