@@ -242,7 +242,7 @@ IMPERSONAL = {
     },
     "issues.HeaderAlias": {"id", "column", "alias", "area", "in_use"},
     "issues.LayoutMapping": {"id", "area", "fingerprint", "columns", "fixed_at"},
-    "issues.Evidence": {"id", "issue", "content_type", "size", "sha256", "uploaded_at"},
+    "issues.Evidence": {"id", "issue", "progress", "content_type", "size", "sha256", "uploaded_at"},
     "visits.SupervisionRound": {"id", "name", "area", "number", "from_on", "until_on"},
     "visits.Visit": {
         *("id", "unit", "on", "level", "announced", "round", "chain", "version", "replaces", "superseded_at"),
