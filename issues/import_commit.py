@@ -120,13 +120,17 @@ def _copies(sources: dict[int, Plan]) -> dict[int, Measure]:
 
 
 def _issues(work: Work, rows: list[Taken], stated_on: date | None) -> dict[tuple[int, str], int]:
-    """The issue of each new measure by unit and text; what is not there yet is found by the survey."""
+    """The issue of each new measure by unit and text; what is not there yet is found by the survey.
+
+    Without a stated day it was found the day before its earliest deadline, and never after today: nobody could work
+    on an issue of the future.
+    """
     days: dict[tuple[int, str], date] = {}
     for one in work.report.rows:
         if not one.issue:
             continue
         name = one.place, key_of(one.issue)
-        due = (one.due_on or work.on) - timedelta(days=1)
+        due = min((one.due_on or work.on) - timedelta(days=1), work.on)
         days[name] = stated_on or min(due, days.get(name, due))
     issues = {name: row["pk"] for name, row in work.beside.issues.items()}
     fresh: dict[tuple[int, str], Issue] = {}

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from issues.handling import FoundInFuture
 from issues.import_fields import Reader
 from issues.import_layouts import layouts_for
 from issues.import_report import Change, Notes, Report, Taken, digest_of
@@ -22,7 +23,7 @@ __all__ = ["examine", "layouts_for", "preview", "read"]
 
 
 def preview(table: Table, *, by: Account, on: date, found_on: date | None = None) -> Report:
-    """What the workbook would do to the plans as they are now; saves nothing, raises nothing.
+    """What the workbook would do to the plans as they are now; saves nothing. Raises FoundInFuture.
 
     `on` is the day on which deadlines and closed units are judged, `found_on` the day chosen in the form. Every error
     is told at once; the counts speak of the rows without one.
@@ -33,9 +34,15 @@ def preview(table: Table, *, by: Account, on: date, found_on: date | None = None
 def examine(
     table: Table, *, by: Account, on: date, found_on: date | None = None, lock: bool = False
 ) -> tuple[Report, Standing]:
-    """The preview with what stands beside it; with `lock` the plans stay so until the end of the transaction."""
+    """The preview with what stands beside it; with `lock` the plans stay so until the end of the transaction.
+
+    Raises FoundInFuture when `found_on` has not come yet.
+    """
+    if found_on is not None and found_on > on:
+        raise FoundInFuture
     notes = Notes(table)
     _columns(table, notes)
+    _stated(table, notes, on)
     for number, above in carry_down(table.rows, set(table.header.columns)):
         notes.warn(Row(number, {}), "issue", _("Blank cells were filled from row %(row)s.") % {"row": above})
     rows = _rows(notes, by=by, on=on, found_on=found_on)
@@ -82,6 +89,14 @@ def _columns(table: Table, notes: Notes) -> None:
         notes.error(row, name, _("%(first)s and %(second)s both stand for %(column)s; keep one.") % cells)
     for at, word in header.unknown.items():
         notes.warn_at(row.number, at, word, _("This column is not read."))
+
+
+def _stated(table: Table, notes: Notes, on: date) -> None:
+    """A day of finding that the sheet states has come."""
+    if table.stated is not None and table.stated.day > on:
+        message = _("The sheet states a day that has not come yet, %(found)s; today is %(day)s.")
+        values = {"found": table.stated.day, "day": on}
+        notes.error_at(table.stated_at, table.stated.word, table.stated.day.isoformat(), message % values)
 
 
 def _kinds(rows: list[Taken], by_number: dict[int, Row], notes: Notes, on: date) -> None:

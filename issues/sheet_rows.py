@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from issues.sheet_cells import key, place, prose
 from issues.sheet_columns import HEADERS, IDENTITY, Layouts
-from issues.sheet_dates import Calendar, stated_day, title_year
+from issues.sheet_dates import Calendar, Stated, stated_day, title_year
 from issues.sheet_files import sheets_of
 from issues.sheet_header import Header, find
 from units.rules import RuleBroken
@@ -96,8 +96,15 @@ class Table:
     rows: list[Row]
     left_out: list[LeftOut] = field(default_factory=list)
     calendar: Calendar = field(default_factory=Calendar)
-    stated_on: date | None = None
+    stated: Stated | None = None
+    # The cell that states the day; the first one of the sheet where its name does.
+    stated_at: str = ""
     kind: str = ""
+
+    @property
+    def stated_on(self) -> date | None:
+        """The day on which the sheet says it was filled in."""
+        return self.stated.day if self.stated else None
 
     def cell(self, row: int, column: str) -> str:
         """Name of the cell of a column, the row's first one where the sheet lacks the column."""
@@ -160,10 +167,19 @@ def _table(sheet: Sheet, layouts: Layouts) -> Table | None:
     titles = [" ".join(dict.fromkeys(prose(cell) for cell in row)) for row in sheet.rows[: header.first]]
     titles.append(sheet.name)
     stated = stated_day(titles)
-    calendar = Calendar(title_year(titles, stated), sheet.date1904)
-    table = Table(sheet.name, header, [], [], calendar, stated, _kind("".join(titles)))
+    calendar = Calendar(title_year(titles, stated.day if stated else None), sheet.date1904)
+    table = Table(sheet.name, header, [], [], calendar, stated, _stating(sheet.rows[: header.first], stated))
+    table.kind = _kind("".join(titles))
     table.rows.extend(_rows(sheet, table))
     return table
+
+
+def _stating(titles: list[list[Cell]], stated: Stated | None) -> str:
+    """Name of the cell that states the day: the last of the titles is the sheet's name, which is no cell."""
+    if stated is None:
+        return ""
+    cells = titles[stated.title] if stated.title < len(titles) else []
+    return next((place(stated.title + 1, at) for at, cell in enumerate(cells) if stated.word in key(cell)), "A1")
 
 
 def _kind(title: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from campaign.accounts.models import User
 from issues import plan_import, plan_uploads
+from issues.handling import FoundInFuture
 from issues.models import Issue, Plan
 from issues.sheet_columns import HEADERS
 from tests.issues.samples import load_register, make_officer
@@ -130,6 +131,33 @@ def test_a_deadline_before_the_finding_that_the_sheet_states_is_an_error(officer
 def test_a_deadline_before_the_finding_that_the_form_states_is_an_error(officer: User) -> None:
     ((cell, _message),) = errors(sheet(GOOD | {"due_on": "2016-10-20"}), officer, date(2016, 10, 28))
     assert cell == place("due_on", 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "cell"),
+    [
+        ("错.csv", "云溪县整顿方案（填报时间：2016年11月1日）", "A1"),
+        ("错.csv", "云溪县整顿方案,,填报时间：2016年11月1日", "C1"),
+        ("方案（填报时间2016-11-1）.csv", "", "A1"),
+    ],
+)
+def test_a_day_that_the_sheet_states_and_that_has_not_come_is_an_error_at_its_cell_alone(
+    officer: User, name: str, title: str, cell: str
+) -> None:
+    content = (f"{title}\n".encode() if title else b"") + sheet(GOOD)
+    report = plan_import.preview(plan_import.read(name, content), by=officer, on=DAY)
+    assert [(one.cell, one.column, one.value) for one in report.errors] == [(cell, "填报时间", "2016-11-01")]
+    assert "2016-10-31" in report.errors[0].message
+    again = plan_import.preview(plan_import.read(name, content), by=officer, on=date(2016, 11, 1))
+    assert again.errors == []
+
+
+def test_a_day_of_finding_that_has_not_come_keeps_an_upload_from_being_previewed(officer: User) -> None:
+    upload = plan_uploads.keep("好.csv", sheet(GOOD), found_on=date(2016, 11, 1), by=officer)
+    assert plan_uploads.look(upload, by=officer, on=DAY).state == "refused"
+    assert upload.refusal == str(FoundInFuture())
+    with pytest.raises(plan_uploads.NotPreviewed):
+        plan_uploads.commit(upload, by=officer, on=DAY)
 
 
 def test_a_deadline_on_the_day_of_finding_is_none_and_a_passed_one_warns(officer: User) -> None:
