@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from issues.drafting import mark_changed
 from issues.import_report import Report, Taken
-from issues.import_standing import FIELDS, Standing, measure_key
+from issues.import_standing import FIELDS, Standing
 from issues.models import Issue, IssueEvent, Measure, Plan
 from issues.models.issue import Source, State
 from issues.models.plan import IN_WORK, PlanState
@@ -52,7 +52,7 @@ def write(report: Report, beside: Standing, *, stated_on: date | None, by: Accou
     """
     work = Work(report, beside, by, on)
     changed = {one.row for one in report.changed}
-    rows = [one for one in report.rows if one.row in changed or measure_key(one) not in beside.measures]
+    rows = [one for one in report.rows if one.row in changed or one.identity not in beside.measures]
     if not rows:
         return 0
     copies = _versions(work, rows)
@@ -129,14 +129,14 @@ def _issues(work: Work, rows: list[Taken], stated_on: date | None) -> dict[tuple
     for one in work.report.rows:
         if not one.issue:
             continue
-        name = one.place, key_of(one.issue)
+        name = one.identity[:2]
         due = min((one.due_on or work.on) - timedelta(days=1), work.on)
         days[name] = stated_on or min(due, days.get(name, due))
     issues = {name: row["pk"] for name, row in work.beside.issues.items()}
     fresh: dict[tuple[int, str], Issue] = {}
     for one in rows:
-        name = one.place, key_of(one.issue)
-        if one.issue and measure_key(one) not in work.beside.measures and name not in issues and one.unit:
+        name = one.identity[:2]
+        if one.issue and one.identity not in work.beside.measures and name not in issues and one.unit:
             made = Issue(unit=one.unit, aspect_id=one.aspect_id, text=one.issue, source=Source.SURVEY)
             made.found_on = days[name]
             fresh.setdefault(name, made)
@@ -157,7 +157,7 @@ def _add(work: Work, rows: list[Taken], issues: dict[tuple[int, str], int]) -> N
         plan = work.plans[one.place]
         positions[plan.pk] += 1
         values = {name: getattr(one, name) for name in FIELDS}
-        issue = issues[one.place, key_of(one.issue)] if one.issue else None
+        issue = issues[one.identity[:2]] if one.issue else None
         made.append((Measure(plan=plan, issue_id=issue, position=positions[plan.pk], action=one.action, **values), one))
     Measure.objects.bulk_create([measure for measure, _one in made], batch_size=BATCH)
     for measure, one in made:
@@ -167,13 +167,13 @@ def _add(work: Work, rows: list[Taken], issues: dict[tuple[int, str], int]) -> N
 
 def _change(work: Work, rows: list[Taken], copies: dict[int, Measure]) -> None:
     """Change the measures of the version in work: the draft's own, or the copies of those in force."""
-    numbers = [work.beside.measures[measure_key(one)]["pk"] for one in rows]
+    numbers = [work.beside.measures[one.identity]["pk"] for one in rows]
     own = copies if not rows else {**Measure.objects.in_bulk([pk for pk in numbers if pk not in copies]), **copies}
     fields = {one.row: [name for name, _old, _new in one.fields] for one in work.report.changed}
     measures: list[Measure] = []
     aspects: dict[int, int] = {}
     for one, number in zip(rows, numbers, strict=True):
-        measure, stood = own[number], work.beside.measures[measure_key(one)]
+        measure, stood = own[number], work.beside.measures[one.identity]
         names = [name for name in fields[one.row] if name in FIELDS]
         for name in names:
             setattr(measure, name, getattr(one, name))

@@ -8,9 +8,8 @@ from django.db import transaction
 from issues.models import LayoutMapping, PlanUpload
 from issues.sheet_cells import key, prose
 from issues.sheet_columns import HEADERS, Layouts
-from issues.sheet_files import sheets_of
+from issues.sheet_files import fill_merged, sheets_of
 from issues.sheet_header import find, fingerprint
-from issues.sheet_rows import fill_merged
 from units import audit
 from units.access import Account
 from units.workbooks import Cell

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
 
-from issues.import_report import Taken
+from issues.import_report import MeasureKey
 from issues.models import Issue, Measure, Plan
 from issues.models.plan import IN_WORK, PlanState
 from issues.sheet_cells import key_of
@@ -14,13 +14,7 @@ from units.models import Unit
 BATCH = 10_000
 FIELDS = ("target", "content", "due_on", "leader", "leader_post", "handler", "handler_post", "note")
 
-type MeasureKey = tuple[int, str, str]
 type IssueKey = tuple[int, str]
-
-
-def measure_key(taken: Taken) -> MeasureKey:
-    """Identity of a row on re-upload: unit + issue + action."""
-    return taken.place, key_of(taken.issue), key_of(taken.action)
 
 
 @dataclass(slots=True)

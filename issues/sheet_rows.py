@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from operator import itemgetter
 
 from django.utils.translation import gettext_lazy as _
 
 from issues.sheet_cells import key, place, prose
 from issues.sheet_columns import HEADERS, IDENTITY, Layouts
 from issues.sheet_dates import Calendar, Stated, stated_day, title_year
-from issues.sheet_files import sheets_of
+from issues.sheet_files import fill_merged, sheets_of
 from issues.sheet_header import Header, find
 from units.rules import RuleBroken
 from units.workbooks import Cell, Sheet
@@ -23,8 +24,6 @@ FOOT = re.compile(
     r"电话|单位负责人|负责人签字|主要负责人|分管领导|签字|签章|盖章|制表|审核)(?:[:：.、(1-9]|签|$)|[*※]"
 )
 EXAMPLE = re.compile(r"示例|样例|样表|说明|模板")
-# Cells that merged ranges may fill, all together: overlapping ranges of a forged file are no reason to work for hours.
-FILLED = 4_000_000
 
 
 class PlanSheetRefused(RuleBroken):
@@ -105,6 +104,12 @@ class Table:
     def stated_on(self) -> date | None:
         """The day on which the sheet says it was filled in."""
         return self.stated.day if self.stated else None
+
+    def column(self, name: str) -> list[Cell]:
+        """The cells of a column from the first row to the last; '' throughout where the sheet lacks it."""
+        if name not in self.header.columns:
+            return [""] * len(self.rows)
+        return [row.cells[name] for row in self.rows]
 
     def cell(self, row: int, column: str) -> str:
         """Name of the cell of a column, the row's first one where the sheet lacks the column."""
@@ -188,38 +193,31 @@ def _kind(title: str) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def fill_merged(sheet: Sheet) -> None:
-    """Let the value of a merged range hold for each of its cells."""
-    left = FILLED
-    for (top, start), (bottom, end) in sheet.merged:
-        if top >= len(sheet.rows) or start >= len(sheet.rows[top]):
-            continue
-        value = sheet.rows[top][start]
-        for row in sheet.rows[top : bottom + 1]:
-            stop = min(end + 1, len(row))
-            left -= max(stop - start, 0) + 1
-            if left < 0:
-                return
-            row[start:stop] = [value] * (stop - start)
-
-
 def _rows(sheet: Sheet, table: Table) -> Iterator[Row]:
-    columns = list(table.header.columns.items())
+    columns = table.header.columns
+    places, width = itemgetter(*columns.values()), max(columns.values()) + 1
     heads = {key(word) for word in table.header.words.values()}
     for number, cells in enumerate(sheet.rows[table.header.last + 1 :], table.header.last + 2):
         if not any(cells):
             continue
-        row = Row(number, {name: cells[at] if at < len(cells) else "" for name, at in columns})
-        if why := _no_measure(cells, row, heads):
+        padded = cells if len(cells) >= width else cells + [""] * (width - len(cells))
+        row = Row(number, dict(zip(columns, places(padded), strict=True)))
+        if _plainly_a_measure(row):
+            yield row
+        elif why := _no_measure(cells, row, heads):
             table.left_out.append(LeftOut(sheet.name, number, why))
         elif any(key(cell) for cell in cells):
             yield row
 
 
+def _plainly_a_measure(row: Row) -> bool:
+    """Tell most rows at a glance: no total, note or header has all three."""
+    cells = row.cells
+    return bool(key(cells.get("issue", "")) and key(cells.get("action", ""))) and _code(row).isdigit()
+
+
 def _no_measure(cells: list[Cell], row: Row, heads: set[str]) -> str:
-    """Why the row is no measure; '' when it is one, or a broken one."""
-    if all(key(row.cells.get(name, "")) for name in ("issue", "action")) and _code(row).isdigit():
-        return ""  # most rows, told at a glance: no total, note or header has all three
+    """Why the row is no measure; '' when it is a broken one."""
     texts = [(at, text) for at, cell in enumerate(cells) if cell != "" and (text := key(cell))]
     if not texts:
         return ""
@@ -249,19 +247,19 @@ def carry_down(rows: list[Row], known: set[str]) -> list[tuple[int, int]]:
     Only whole groups are carried: a village without its township is looked up by name, never guessed from above.
     """
     carried: list[tuple[int, int]] = []
-    unit = [name for name in (*IDENTITY, "plan_kind") if name in known]
+    # The code first, then the village: a row that has one, as most do, is asked nothing more.
+    named = [name for name in reversed(IDENTITY) if name in known]
+    unit = [*named, "plan_kind"] if "plan_kind" in known else named
     issue = [name for name in ("category", "aspect", "issue") if name in known]
     for above, row in pairwise(rows):
-        if not key(row.cells.get("action", "")):
+        source, cells = above.cells, row.cells
+        if not unit or any(key(cells[name]) for name in named) or not key(cells.get("action", "")):
             continue
-        source = above.cells
-        if any(key(row.cells[name]) for name in unit if name != "plan_kind") or not unit:
-            continue
-        row.cells.update({name: source[name] for name in unit if not key(row.cells[name])})
-        if not any(key(row.cells[name]) for name in issue):
-            row.cells.update({name: source[name] for name in issue})
-            row.cells.update(
-                {name: source[name] for name in ("target", "content") if name in known and not key(row.cells[name])}
+        cells.update({name: source[name] for name in unit if not key(cells[name])})
+        if not any(key(cells[name]) for name in issue):
+            cells.update({name: source[name] for name in issue})
+            cells.update(
+                {name: source[name] for name in ("target", "content") if name in known and not key(cells[name])}
             )
         carried.append((row.number, above.number))
     return carried

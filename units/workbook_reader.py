@@ -7,13 +7,14 @@ the next child ready; everybody else starts one when it is needed.
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Timer
+from time import monotonic
 from typing import IO
 
 ROOT = str(Path(__file__).resolve().parent.parent)
@@ -25,29 +26,49 @@ SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child that waits for its limits and its file, and the file that it answers into.
-
-    Not into a pipe, so that neither pipe nor memory fills up. A child whose parent goes away sees its input end.
-    """
+    """A child that waits for its limits and its file. One whose parent goes away sees its input end."""
 
     process: "subprocess.Popen[bytes]"
-    answer: IO[bytes]
+
+    @property
+    def input(self) -> IO[bytes]:
+        """Where the limits and the file go in."""
+        assert self.process.stdin is not None  # noqa: S101 - it was started with a pipe
+        return self.process.stdin
+
+    @property
+    def answer(self) -> IO[bytes]:
+        """Where the answer comes out."""
+        assert self.process.stdout is not None  # noqa: S101 - it was started with a pipe
+        return self.process.stdout
 
     def let_go(self) -> None:
         """End a child that is not needed."""
-        with self.answer:
-            self.process.communicate(b"", timeout=SECONDS)
+        self.process.communicate(b"", timeout=SECONDS)
 
-    def read(self, limits: str, data: bytes) -> IO[bytes]:
-        """The answer to a file, from its beginning; raises subprocess.TimeoutExpired."""
+    @contextmanager
+    def read(self, limits: str, data: bytes) -> Iterator[IO[bytes]]:
+        """The answer to a file, line by line as it comes, so that both work at once and neither keeps it whole.
+
+        Raises subprocess.TimeoutExpired: a child that takes too long is ended, and its answer ends where it was.
+        """
+        began, late = monotonic(), Timer(SECONDS, self.process.kill)
+        late.start()
         try:
-            self.process.communicate(f"{limits}\n".encode() + data, timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-            raise
-        self.answer.seek(0)
-        return self.answer
+            # A child that went away meanwhile has said why, or its answer lacks an end.
+            with suppress(BrokenPipeError), self.input as into:
+                into.write(f"{limits}\n".encode() + data)
+            yield self.answer
+        finally:
+            late.cancel()
+            self._end()
+            if monotonic() - began >= SECONDS:
+                raise subprocess.TimeoutExpired(self.process.args, SECONDS)
+
+    def _end(self) -> None:
+        self.process.kill()
+        self.answer.close()
+        self.process.wait()
 
 
 class Readers:
@@ -84,15 +105,14 @@ readers = Readers()
 
 
 def _start() -> Child:
-    answer = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as its child
     process = subprocess.Popen(  # noqa: S603 - our own module, the file goes in by standard input
         [sys.executable, "-I", "-S", "-X", "utf8", "-c", CHILD, ROOT, _packages()],
         stdin=subprocess.PIPE,
-        stdout=answer,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={name: os.environ[name] for name in KEPT if name in os.environ},
     )
-    return Child(process, answer)
+    return Child(process)
 
 
 @cache

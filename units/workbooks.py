@@ -137,11 +137,10 @@ def read_sheets(source: Path | bytes, bounds: Bounds | None = None) -> list[Shee
         raise FileTooLarge(size=len(data) >> 20, limit=PACKED >> 20)
     most = bounds or Bounds()
     try:
-        answer = readers.take().read(f"{most.rows},{most.columns},{most.cells},{MEMORY}", data)
+        with readers.take().read(f"{most.rows},{most.columns},{most.cells},{MEMORY}", data) as answer:
+            return _sheets(answer)
     except subprocess.TimeoutExpired as error:
         raise TookTooLong(seconds=SECONDS) from error
-    with answer:
-        return _sheets(answer)
 
 
 def _sheets(answer: IO[bytes]) -> list[Sheet]:
