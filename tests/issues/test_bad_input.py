@@ -9,9 +9,10 @@ import pytest
 from campaign.accounts.models import User
 from issues import plan_import, plan_uploads
 from issues.handling import FoundInFuture
-from issues.models import Issue, Plan
+from issues.models import Issue, Measure, Plan
 from issues.sheet_columns import HEADERS
 from tests.issues.samples import load_register, make_officer
+from tests.issues.test_sheet_rows import book, changed
 from units.models import Unit
 
 DAY = date(2016, 10, 31)
@@ -165,6 +166,27 @@ def test_a_deadline_on_the_day_of_finding_is_none_and_a_passed_one_warns(officer
     report = plan_import.preview(table, by=officer, on=DAY, found_on=date(2016, 10, 28))
     assert report.errors == []
     assert place("due_on", 2) in {one.cell for one in report.warnings}
+
+
+def with_nul(row: dict[str, str]) -> bytes:
+    """A workbook of one row in which each Z is a NUL, as an xlsx writes one."""
+    rows = [[f"{HEADERS[name]}Z" for name in NAMES], [row[name] for name in NAMES]]
+    return changed(book(rows), "xl/sharedStrings.xml", b"Z", b"_x0000_")
+
+
+def test_a_nul_in_a_header_and_in_cells_keeps_no_workbook_from_being_taken_over(officer: User) -> None:
+    content = with_nul(GOOD | {"issue": "通组路Z破损", "leader": "Z周建国", "village": "松坪村Z"})
+    upload = plan_uploads.keep("好.xlsx", content, found_on=None, by=officer)
+    assert plan_uploads.look(upload, by=officer, on=DAY).state == "previewed"
+    plan_uploads.commit(upload, by=officer, on=DAY)
+    assert list(Measure.objects.values_list("issue__text", "leader")) == [("通组路破损", "周建国")]
+
+
+def test_a_nul_in_a_wrong_cell_is_told_without_it(officer: User) -> None:
+    upload = plan_uploads.keep("错.xlsx", with_nul(GOOD | {"aspect": "修Z路"}), found_on=None, by=officer)
+    assert plan_uploads.look(upload, by=officer, on=DAY).state == "previewed"
+    ((cell, value),) = [(one["cell"], one["value"]) for one in (upload.preview or {})["errors"]]
+    assert (cell, value) == (place("aspect", 2), "修路")
 
 
 def test_the_same_row_twice_is_told_at_the_second(officer: User) -> None:
