@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from issues.drafting import mark_changed
 from issues.import_report import Report, Taken
-from issues.import_standing import FIELDS, Standing
+from issues.import_standing import FIELDS, IssueKey, Standing
 from issues.models import Issue, IssueEvent, Measure, Plan
 from issues.models.issue import Source, State
 from issues.models.plan import IN_WORK, PlanState
@@ -119,24 +119,28 @@ def _copies(sources: dict[int, Plan]) -> dict[int, Measure]:
     return copies
 
 
-def _issues(work: Work, rows: list[Taken], stated_on: date | None) -> dict[tuple[int, str], int]:
+def _issues(work: Work, rows: list[Taken], stated_on: date | None) -> dict[IssueKey, int]:
     """The issue of each new measure by unit and text; what is not there yet is found by the survey.
 
     Without a stated day it was found the day before its earliest deadline, and never after today: nobody could work
     on an issue of the future.
     """
-    days: dict[tuple[int, str], date] = {}
+    days: dict[IssueKey, date] = {}
     for one in work.report.rows:
         if not one.issue:
             continue
         name = one.identity[:2]
         due = min((one.due_on or work.on) - timedelta(days=1), work.on)
         days[name] = stated_on or min(due, days.get(name, due))
-    issues = {name: row["pk"] for name, row in work.beside.issues.items()}
-    fresh: dict[tuple[int, str], Issue] = {}
+    issues: dict[IssueKey, int] = {}
+    fresh: dict[IssueKey, Issue] = {}
     for one in rows:
         name = one.identity[:2]
-        if one.issue and one.identity not in work.beside.measures and name not in issues and one.unit:
+        if not one.issue or one.identity in work.beside.measures:
+            continue
+        if stands := work.beside.issue_of(one):
+            issues[name] = stands["pk"]
+        elif one.unit:
             made = Issue(unit=one.unit, aspect_id=one.aspect_id, text=one.issue, source=Source.SURVEY)
             made.found_on = days[name]
             fresh.setdefault(name, made)
@@ -149,7 +153,7 @@ def _issues(work: Work, rows: list[Taken], stated_on: date | None) -> dict[tuple
     return issues | {name: made.pk for name, made in fresh.items()}
 
 
-def _add(work: Work, rows: list[Taken], issues: dict[tuple[int, str], int]) -> None:
+def _add(work: Work, rows: list[Taken], issues: dict[IssueKey, int]) -> None:
     last = Measure.objects.filter(plan__in=list(work.plans.values())).values("plan").annotate(last=Max("position"))
     positions: dict[int, int] = defaultdict(int, last.values_list("plan", "last"))
     made: list[tuple[Measure, Taken]] = []

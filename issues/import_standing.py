@@ -1,12 +1,13 @@
-"""What stands in the database beside the rows of a file: the plans of their units, the measures, the open issues."""
+"""What stands in the database beside the rows of a file: the plans of their units, the measures, the issues."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
 
-from issues.import_report import MeasureKey
+from issues.import_report import MeasureKey, Taken
 from issues.models import Issue, Measure, Plan
+from issues.models.issue import State
 from issues.models.plan import IN_WORK, PlanState
 from issues.sheet_cells import key_of
 from units.models import Unit
@@ -15,21 +16,38 @@ BATCH = 10_000
 FIELDS = ("target", "content", "due_on", "leader", "leader_post", "handler", "handler_post", "note")
 
 type IssueKey = tuple[int, str]
+type IssueRow = dict[str, Any]
 
 
 @dataclass(slots=True)
 class Standing:
-    """Per unit the version that an upload would touch, its measures by identity, and the issues not closed."""
+    """Per unit the version that an upload would touch, its measures by identity, and the issues."""
 
     plans: dict[int, Plan] = field(default_factory=dict)
     versions: dict[int, int] = field(default_factory=dict)
     measures: dict[MeasureKey, dict[str, Any]] = field(default_factory=dict)
-    issues: dict[IssueKey, dict[str, Any]] = field(default_factory=dict)
+    by_number: dict[int, IssueRow] = field(default_factory=dict)
+    # By unit and text: those not closed, of which two may stand under two aspects, and the one closed last.
+    open: dict[IssueKey, list[IssueRow]] = field(default_factory=dict)
+    closed: dict[IssueKey, IssueRow] = field(default_factory=dict)
 
-    def basis(self) -> list[Any]:
-        """What a commit must find unchanged."""
+    def issue_of(self, taken: Taken) -> IssueRow | None:
+        """The issue that a row answers: that of its measure, else the open one of its text; None when it is new."""
+        if measure := self.measures.get(taken.identity):
+            return self.by_number.get(measure["issue_id"])
+        rows = self.open.get(taken.identity[:2], [])
+        return next((row for row in rows if row["aspect_id"] == taken.aspect_id), rows[0] if rows else None)
+
+    def basis(self, names: Iterable[IssueKey]) -> list[Any]:
+        """What a commit must find unchanged: the plans, their measures, and the issues that the rows name."""
         plans = sorted((unit, plan.pk, plan.state, self.versions[unit]) for unit, plan in self.plans.items())
-        return [plans, sorted((name, list(row.values())) for name, row in self.measures.items())]
+        measures = sorted((name, list(row.values())) for name, row in self.measures.items())
+        issues = [
+            (name, row["pk"], row["aspect_id"], row["found_on"], row["closed_on"])
+            for name in sorted(names)
+            for row in (*self.open.get(name, ()), *([self.closed[name]] if name in self.closed else ()))
+        ]
+        return [plans, measures, issues]
 
 
 def standing(units: Iterable[int], *, lock: bool = False) -> Standing:
@@ -49,7 +67,16 @@ def standing(units: Iterable[int], *, lock: bool = False) -> Standing:
         for row in Measure.objects.filter(plan__in=touched).order_by("pk").values(*names):
             identity = row["plan__unit_id"], key_of(row["issue__text"] or ""), key_of(row["action"])
             found.measures[identity] = row
-        issues = Issue.objects.filter(unit__in=some).not_closed().order_by("pk")
-        for issue in issues.values("pk", "unit_id", "text", "aspect_id", "found_on"):
-            found.issues[issue["unit_id"], key_of(issue["text"])] = dict(issue)
+        _issues(found, some)
     return found
+
+
+def _issues(found: Standing, units: Iterable[int]) -> None:
+    rows = Issue.objects.filter(unit__in=units).order_by("closed_on", "pk")
+    for issue in rows.values("pk", "unit_id", "text", "aspect_id", "found_on", "closed_on", "state"):
+        found.by_number[issue["pk"]] = issue
+        name = issue["unit_id"], key_of(issue["text"])
+        if issue["state"] == State.CLOSED:
+            found.closed[name] = issue
+        else:
+            found.open.setdefault(name, []).append(issue)

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from issues.handling import FoundInFuture
+from issues.import_beside import Pair, check
 from issues.import_fields import Reader
 from issues.import_layouts import layouts_for
 from issues.import_report import Change, MeasureKey, Notes, Report, Taken, digest_of
@@ -44,19 +45,21 @@ def examine(
     _stated(table, notes, on)
     for number, above in carry_down(table.rows, set(table.header.columns)):
         notes.warn(Row(number, {}), "issue", _("Blank cells were filled from row %(row)s.") % {"row": above})
-    rows = _rows(notes, by=by, on=on, found_on=found_on)
+    pairs = _rows(notes, by=by, on=on, found_on=found_on)
+    good = [(row, one) for row, one in pairs if row.number not in notes.wrong]
+    beside = standing({one.place for _row, one in good}, lock=lock)
+    check(good, beside, notes)
     report = Report(table.sheet, errors=notes.errors, warnings=notes.warnings, left_out=table.left_out)
     report.columns = {name: table.header.words.get(at, "") for name, at in table.header.columns.items()}
-    report.rows = [one for one in rows if one.row not in notes.wrong]
-    beside = standing({one.place for one in report.rows}, lock=lock)
+    report.rows = [one for row, one in good if row.number not in notes.wrong]
     _compare(report, beside, set(table.header.columns))
-    report.digest = digest_of(report.rows, beside.basis())
+    report.digest = digest_of(report.rows, beside.basis({one.identity[:2] for one in report.rows}))
     report.errors.sort(key=lambda one: _position(one.cell))
     report.warnings.sort(key=lambda one: _position(one.cell))
     return report, beside
 
 
-def _rows(notes: Notes, *, by: Account, on: date, found_on: date | None) -> list[Taken]:
+def _rows(notes: Notes, *, by: Account, on: date, found_on: date | None) -> list[Pair]:
     units = Resolver(notes.table, notes, by=by, on=on).resolve()
     reader = Reader(notes, found_on=found_on, on=on)
     rows = reader.take(units)
@@ -65,7 +68,7 @@ def _rows(notes: Notes, *, by: Account, on: date, found_on: date | None) -> list
     for row, one in pairs:
         reader.ask_for_issue(row, one)
     _same_twice(pairs, notes)
-    return rows
+    return pairs
 
 
 def _position(cell: str) -> tuple[int, int, str]:
@@ -94,7 +97,7 @@ def _stated(table: Table, notes: Notes, on: date) -> None:
         notes.error_at(table.stated_at, table.stated.word, table.stated.day.isoformat(), message % values)
 
 
-def _kinds(pairs: list[tuple[Row, Taken]], notes: Notes, on: date) -> None:
+def _kinds(pairs: list[Pair], notes: Notes, on: date) -> None:
     """Each unit has one kind of plan, the one that its grade demands; an ungraded unit any, with a warning."""
     units = {one.place: one.unit for _row, one in pairs if one.unit}
     asked_of = demanded([*units.values()], on)
@@ -124,7 +127,7 @@ def _kinds(pairs: list[tuple[Row, Taken]], notes: Notes, on: date) -> None:
             )
 
 
-def _same_twice(pairs: list[tuple[Row, Taken]], notes: Notes) -> None:
+def _same_twice(pairs: list[Pair], notes: Notes) -> None:
     """The same measure twice, and the same issue under two aspects."""
     measures: dict[MeasureKey, int] = {}
     aspects: dict[tuple[int, str], Taken] = {}
