@@ -17,6 +17,8 @@ def check(pairs: list[Pair], beside: Standing, notes: Notes) -> None:
         issue = beside.issue_of(one)
         if issue is not None:
             _deadline(row, one, issue, beside, notes)
+            if one.aspect_id and one.aspect_id != issue["aspect_id"]:
+                _aspect(row, one, issue, beside, notes)
         elif one.issue and one.identity[:2] not in told:
             told.add(one.identity[:2])
             _came_back(row, one, beside, notes)
@@ -29,6 +31,21 @@ def _deadline(row: Row, one: Taken, issue: IssueRow, beside: Standing, notes: No
     measure = beside.measures.get(one.identity)
     if measure is None or measure["due_on"] != one.due_on:
         notes.error(row, "due_on", DeadlineBeforeFinding(due=one.due_on, found=issue["found_on"]))
+
+
+def _aspect(row: Row, one: Taken, issue: IssueRow, beside: Standing, notes: Notes) -> None:
+    """An issue of a plan in force keeps the aspect that was approved; any other is moved, unless its twin is there."""
+    names = {"old": beside.aspects[issue["aspect_id"]], "new": beside.aspects[one.aspect_id]}
+    if issue["pk"] in beside.in_force:
+        message = _("In the unit's approved plan this issue stands under %(old)s, which an import does not change.")
+        notes.error(row, "aspect", message % names)
+    elif any(twin["aspect_id"] == one.aspect_id for twin in beside.open.get(one.identity[:2], ())):
+        message = _("This issue stands under %(old)s, and the same one is open in this unit under %(new)s already.")
+        notes.error(row, "aspect", message % names)
+    elif one.identity not in beside.measures:
+        # A measure that stands shows it as its change.
+        message = _("This issue stands under %(old)s so far; the import moves it to %(new)s.")
+        notes.warn(row, "aspect", message % names)
 
 
 def _came_back(row: Row, one: Taken, beside: Standing, notes: Notes) -> None:

@@ -6,7 +6,7 @@ from itertools import batched
 from typing import Any
 
 from issues.import_report import MeasureKey, Taken
-from issues.models import Issue, Measure, Plan
+from issues.models import Aspect, Issue, Measure, Plan
 from issues.models.issue import State
 from issues.models.plan import IN_WORK, PlanState
 from issues.sheet_cells import key_of
@@ -26,6 +26,10 @@ class Standing:
     plans: dict[int, Plan] = field(default_factory=dict)
     versions: dict[int, int] = field(default_factory=dict)
     measures: dict[MeasureKey, dict[str, Any]] = field(default_factory=dict)
+    # Names of the aspects by number.
+    aspects: dict[int, str] = field(default_factory=dict)
+    # Issues that a measure of a plan in force answers, be a new version in work or not.
+    in_force: set[int] = field(default_factory=set)
     by_number: dict[int, IssueRow] = field(default_factory=dict)
     # By unit and text: those not closed, of which two may stand under two aspects, and the one closed last.
     open: dict[IssueKey, list[IssueRow]] = field(default_factory=dict)
@@ -52,7 +56,7 @@ class Standing:
 
 def standing(units: Iterable[int], *, lock: bool = False) -> Standing:
     """Read it for those units; the units locked when a commit follows. As many queries as there are batches."""
-    found = Standing()
+    found = Standing(aspects={one.pk: str(one) for one in Aspect.objects.all()})
     for some in batched(sorted(set(units)), BATCH, strict=False):
         if lock:
             list(Unit.objects.filter(pk__in=some).order_by("pk").select_for_update(no_key=True).values_list("pk"))
@@ -62,13 +66,19 @@ def standing(units: Iterable[int], *, lock: bool = False) -> Standing:
             kept = found.plans.get(plan.unit_id)
             if plan.state in IN_WORK or (plan.state == PlanState.APPROVED and (not kept or kept.state not in IN_WORK)):
                 found.plans[plan.unit_id] = plan
-        touched = [found.plans[unit].pk for unit in some if unit in found.plans]
-        names = ("pk", "plan_id", "plan__unit_id", "issue_id", "issue__text", "issue__aspect_id", "action", *FIELDS)
-        for row in Measure.objects.filter(plan__in=touched).order_by("pk").values(*names):
-            identity = row["plan__unit_id"], key_of(row["issue__text"] or ""), key_of(row["action"])
-            found.measures[identity] = row
+        _measures(found, [plan.pk for plan in plans if plan.state in (*IN_WORK, PlanState.APPROVED)])
         _issues(found, some)
     return found
+
+
+def _measures(found: Standing, plans: list[int]) -> None:
+    names = ("pk", "plan_id", "plan__unit_id", "plan__state", "issue_id", "issue__text", "issue__aspect_id", "action")
+    for row in Measure.objects.filter(plan__in=plans).order_by("pk").values(*names, *FIELDS):
+        if row["plan__state"] == PlanState.APPROVED and row["issue_id"]:
+            found.in_force.add(row["issue_id"])
+        if row["plan_id"] == found.plans[row["plan__unit_id"]].pk:
+            identity = row["plan__unit_id"], key_of(row["issue__text"] or ""), key_of(row["action"])
+            found.measures[identity] = row
 
 
 def _issues(found: Standing, units: Iterable[int]) -> None:

@@ -12,7 +12,6 @@ from issues.import_report import Change, MeasureKey, Notes, Report, Taken, diges
 from issues.import_standing import FIELDS, Standing, standing
 from issues.import_units import Resolver
 from issues.kinds import ALLOWED, ANY, demanded
-from issues.models import Aspect
 from issues.models.plan import PlanKind
 from issues.sheet_cells import key, place
 from issues.sheet_columns import HEADERS, REQUIRED
@@ -146,7 +145,6 @@ def _same_twice(pairs: list[Pair], notes: Notes) -> None:
 
 def _compare(report: Report, beside: Standing, known: set[str]) -> None:
     """Sort the good rows into new, changed and unchanged; columns that the sheet lacks change nothing."""
-    names = {one.pk: str(one) for one in Aspect.objects.all()}
     for one in report.rows:
         row = beside.measures.get(one.identity)
         if row is None:
@@ -158,7 +156,8 @@ def _compare(report: Report, beside: Standing, known: set[str]) -> None:
             if name in known and row[name] != getattr(one, name)
         ]
         if (row["issue__aspect_id"] or 0) != one.aspect_id:
-            fields.append(("aspect", names.get(row["issue__aspect_id"], ""), names.get(one.aspect_id, "")))
+            old, new = (beside.aspects.get(number, "") for number in (row["issue__aspect_id"], one.aspect_id))
+            fields.append(("aspect", old, new))
         plan = beside.plans[one.place]
         if plan.kind != one.plan_kind:
             fields.append(("plan_kind", plan.get_kind_display(), str(PlanKind(one.plan_kind).label)))
