@@ -20,7 +20,6 @@ from issues.import_standing import FIELDS, IssueKey, Standing
 from issues.models import Issue, IssueEvent, Measure, Plan
 from issues.models.issue import Source, State
 from issues.models.plan import IN_WORK, PlanState
-from issues.sheet_cells import key_of
 from units import audit
 from units.access import Account
 from units.audit import Change

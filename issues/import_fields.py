@@ -101,12 +101,12 @@ class Reader:
 
     def take(self, units: dict[int, Unit]) -> list[Taken]:
         """The rows in their order, with the units that they mean by row number; what is wrong is in the notes."""
-        columns: dict[str, Iterable[Any]] = {name: self._texts(name) for name in TEXTS}
+        texts = {name: self._texts(name) for name in TEXTS}
+        columns: dict[str, Iterable[Any]] = {**texts}
         columns["row"] = [row.number for row in self.table.rows]
         columns["unit"] = [units.get(row.number) for row in self.table.rows]
         columns["place"] = places = [unit.pk if unit else 0 for unit in columns["unit"]]
-        issues, actions = (each(columns[name], key_of) for name in ("issue", "action"))
-        columns["identity"] = zip(places, issues, actions, strict=True)
+        columns["identity"] = zip(places, each(texts["issue"], key_of), each(texts["action"], key_of), strict=True)
         columns["plan_kind"] = self._kinds()
         fitting = self._aspects()
         columns["category"] = [one.category_code for one in fitting]
@@ -119,7 +119,7 @@ class Reader:
         texts = each(self.table.column(name), prose)
         limit = TEXT_LIMITS.get(name, 0)
         missing = name in self.required and "" in texts
-        if not missing and not (limit and max(map(len, texts)) > limit):
+        if not missing and not (limit and max(map(len, texts), default=0) > limit):
             return texts
         for row, text in zip(self.table.rows, texts, strict=True):
             if limit and len(text) > limit:

@@ -29,8 +29,7 @@ class Problem:
 
 @dataclass(slots=True)
 class Taken:
-    """One row as it is understood; `aspect_id`, `unit`, `place` (the unit's number) and the rest are set when the row has
-    no error."""
+    """One row as it is understood; unit, `place` (its number), aspect and the rest are set when it has no error."""
 
     row: int
     identity: MeasureKey

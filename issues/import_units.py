@@ -133,13 +133,8 @@ class Resolver:
         return unit
 
     def _stands(self, row: Row, unit: Unit) -> bool:
-        column = (
-            "unit_code"
-            if code_of(row.cells.get("unit_code", ""))
-            else "village"
-            if unit.level == Level.VILLAGE
-            else "township"
-        )
+        by_name = "village" if unit.level == Level.VILLAGE else "township"
+        column = "unit_code" if code_of(row.cells.get("unit_code", "")) else by_name
         if unit.level not in GRADED_LEVELS:
             self.notes.error(
                 row, column, _("A plan is that of a township or a village; this is %(unit)s.") % {"unit": unit}

@@ -102,7 +102,7 @@ def _kinds(pairs: list[Pair], notes: Notes, on: date) -> None:
     asked_of = demanded([*units.values()], on)
     kinds: dict[int, Taken] = {}
     for row, one in pairs:
-        if not one.place:
+        if not one.unit:
             continue
         asked = asked_of.get(one.place, ANY)
         if not one.plan_kind and len(ALLOWED[asked]) == 1:

@@ -1,4 +1,4 @@
-"""Opening a plan file: a workbook through the safe reader, or a CSV in the encodings that offices send; merged cells."""
+"""Opening a plan file: a workbook through the safe reader, or a CSV in the encodings of offices; its merged cells."""
 
 import csv
 import io

@@ -258,8 +258,7 @@ def carry_down(rows: list[Row], known: set[str]) -> list[tuple[int, int]]:
         cells.update({name: source[name] for name in unit if not key(cells[name])})
         if not any(key(cells[name]) for name in issue):
             cells.update({name: source[name] for name in issue})
-            cells.update(
-                {name: source[name] for name in ("target", "content") if name in known and not key(cells[name])}
-            )
+            blank = [name for name in ("target", "content") if name in known and not key(cells[name])]
+            cells.update({name: source[name] for name in blank})
         carried.append((row.number, above.number))
     return carried
