@@ -78,7 +78,7 @@ def test_the_marked_workbook_and_the_template_can_be_sent_again(client: Client, 
     template = client.get(reverse("issues:plan-import-template"))
     assert template.status_code == 200
     refused = plan_uploads.keep("模板.xlsx", template.content, found_on=None, by=officer)
-    assert plan_uploads.look(refused, by=officer, on=DAY).state == "refused"
+    assert (plan_uploads.look(refused, by=officer, on=DAY).state, refused.sheets) == ("refused", ["填写示例"])
 
 
 def test_an_odd_layout_is_fixed_once_and_remembered_for_the_county(client: Client, officer: User) -> None:
