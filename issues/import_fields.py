@@ -91,7 +91,9 @@ class Reader:
     def __init__(self, notes: Notes, *, found_on: date | None, on: date) -> None:
         table = notes.table
         self.notes, self.table, self.on = notes, table, on
-        self.stated_on = table.stated_on or found_on
+        stated_on = table.stated_on or found_on
+        # A day that has not come is an error of its own, and no deadline is measured by it.
+        self.stated_on = stated_on if stated_on and stated_on <= on else None
         year = table.calendar.year or (found_on.year if found_on else None)
         self.calendar = Calendar(year, table.calendar.date1904)
         self.taxonomy = Taxonomy.load()

@@ -122,6 +122,10 @@ class Notes:
         self.errors.append(self._problem(row, column, message))
         self.wrong.add(row.number)
 
+    def error_at(self, cell: str, word: str, value: str, message: str) -> None:
+        """Something wrong above the rows, which keeps them all from being taken."""
+        self.errors.append(Problem(self.table.sheet, cell, word, value, message))
+
     def warn(self, row: Row, column: str, message: object) -> None:
         """Something to look at; never blocks."""
         self.warnings.append(self._problem(row, column, message))

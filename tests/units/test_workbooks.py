@@ -84,6 +84,24 @@ def test_cells_come_as_text_number_and_date_in_their_places() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("甲_x0000_乙", "甲乙"),
+        ("_x0000__x0000_", ""),
+        (r"甲\_x0000_", "甲\\"),
+        (r"C:\u0000", r"C:\u0000"),
+        (r"C:\\_x0000_\u0000", r"C:\\\u0000"),
+    ],
+)
+def test_a_nul_in_a_cell_is_dropped_and_a_text_that_only_looks_like_one_stays(written: str, read: str) -> None:
+    content = made(lambda _book, sheet: sheet.write_row(0, 0, ["XYZ", "末"]))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        strings = archive.read("xl/sharedStrings.xml")
+    content = changed(content, **{"xl/sharedStrings.xml": strings.replace(b"XYZ", written.encode())})
+    assert read_sheets(content)[0].rows == [[read, "末"]]
+
+
 def test_dates_of_the_1904_system_are_the_same_days() -> None:
     def fill(book: Any, sheet: Any) -> None:
         sheet.write_datetime(0, 0, DAY, book.add_format({"num_format": "yyyy-mm-dd"}))
