@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -17,6 +17,7 @@ from campaign.visits.periods import period_of
 from campaign.waiting import coverage as waiting
 from tests.factories import Tree, make_tree, make_user
 from tests.grading.factories import make_grading
+from tests.people.pages import sheet
 from tests.visits.cadence_factories import make_rule, only_rules, visit
 from units.access import Role
 from units.models import AuditEntry, Unit
@@ -274,6 +275,26 @@ def test_a_key_unit_is_listed_once_whatever_the_clicks_and_taken_off(
     assert sorted(codes) == ["visits.key_unit_listed", "visits.key_unit_taken_off"]
     page = client.post(f"/coverage/key-units/{entry.pk}/end/", follow=True).content.decode()
     assert "not on the list of key units any more" in page
+
+
+def test_the_key_units_of_my_areas_are_a_workbook_those_that_left_the_list_below(tree: Tree, officer: User) -> None:
+    here, gone, there = tree.villages[0], tree.townships[0], tree.villages[-1]
+    given = {"listed_by": officer, "reason": "连续两次后进"}
+    KeyUnit.objects.create(unit=gone, from_on=date(2016, 11, 1), until_on=date(2016, 12, 1), until_by=officer, **given)
+    KeyUnit.objects.create(unit=here, from_on=date(2016, 12, 1), **given)
+    KeyUnit.objects.create(unit=there, from_on=date(2016, 12, 1), **given)
+    client = signed_in(officer)
+    assert 'href="/coverage/key-units.xlsx"' in client.get("/coverage/key-units/").content.decode()
+    header, *rows = sheet(client.get("/coverage/key-units.xlsx"))
+    assert header == ["Area code", "Unit", "County", "Township", "From", "Until", "Reason", "Listed by"]
+    county, township = tree.counties[0].name, tree.townships[0].name
+    first, second = datetime(2016, 12, 1), datetime(2016, 11, 1)  # noqa: DTZ001
+    assert rows == [
+        [here.short_code, here.name, county, township, first, None, "连续两次后进", officer.signature],
+        [gone.short_code, gone.name, county, None, second, first, "连续两次后进", officer.signature],
+    ]
+    hidden = signed_in(make_user(Role.TOWNSHIP, tree.townships[0]))
+    assert hidden.get("/coverage/key-units.xlsx").status_code == 404
 
 
 @pytest.mark.parametrize(
