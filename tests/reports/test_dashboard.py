@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.reports import charts, dashboard, summaries
 from campaign.reports.figures import monthly
+from campaign.reports.figures.tree import Heat, HeatRow
 from tests.factories import make_user
 from tests.reports.factories import DECEMBER, YEAR_END, World, busy_world, live
 from units.access import Role
@@ -99,10 +100,21 @@ def test_a_province_has_its_questions_too(world: World, client: Client) -> None:
 
 
 def test_the_heat_map_writes_each_percentage_and_darkens_what_is_not_covered(world: World) -> None:
+    drawn = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
+    cells = (Heat(8, 8), Heat(8, 7), Heat(8, 4), Heat(5, 0), Heat(0, 0))
+    ((_name, shades),) = charts.heat_rows(replace(drawn, heat=(HeatRow("519901", 3, "甲县", cells),)))
+    assert [(one.text, one.depth) for one in shades] == [("100%", 0), ("87%", 1), ("50%", 2), ("0%", 4), ("", 0)]
+
+
+def test_the_heat_map_tells_few_due_in_plain_numbers_without_a_shade(leader: Client, world: World) -> None:
     figures = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
     (_name, cells), *_others = charts.heat_rows(figures)
     assert len(cells) == len(figures.coverage.rows)
-    assert next((one.text, one.depth) for one in cells if one.due) == ("50%", 2)
+    shade = next(one for one in cells if one.due)
+    assert (shade.text, shade.depth, shade.done, shade.due) == ("", 0, 1, 2)
+    page = leader.get("/reports/5199/2016-12/").content.decode()
+    assert '<td class="num depth-0"><span class="soft">1/2</span></td>' in page
+    assert "50% <span" not in page
 
 
 def test_charts_have_a_piece_for_each_number(world: World) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.reports.figures import MonthlyFigures, monthly
-from campaign.reports.figures.tree import Row, Section
+from campaign.reports.figures.tree import Figure, Row, Section
 from campaign.reports.narrative import Mark, Narrative, narrative
 from campaign.reports.narrative.phrases import ranked
 from tests.reports.factories import DECEMBER, YEAR_END, busy_world
@@ -59,6 +59,23 @@ def test_every_number_of_a_sentence_names_its_figure(draft: Narrative, figures: 
     for sentence in draft.sentences:
         assert sentence.sources or sentence.rule == "provisional", sentence.rule
         assert set(sentence.sources) <= known
+
+
+def test_few_due_by_a_rule_are_told_in_plain_numbers_and_linked(figures: MonthlyFigures) -> None:
+    rule = next(row for row in figures.coverage.rows if row["open"].value)
+    many = replace(rule, name_zh="多户", figures=tuple(_times(one, 3) for one in rule.figures))
+    few = replace(rule, name_zh="少户")
+    assert (rule["done"].value, rule["due"].value) == (2, 4)
+    drawn = replace(figures, coverage=replace(figures.coverage, rows=(many, few)))
+    with translation.override("zh-hans"):
+        sentence = next(one for one in narrative(drawn).sentences if one.rule == "coverage")
+    assert sentence.text == "未完成的走访覆盖率为：多户（50.0%）、少户（2/4）。"
+    assert [one.key for one in sentence.sources] == ["coverage.done_share", "coverage.done", "coverage.due"]
+
+
+def _times(figure: Figure, times: int) -> Figure:
+    """The figure of so many times as many units; its share is the same."""
+    return figure if figure.key.endswith("_share") else replace(figure, value=figure.value * times)
 
 
 def test_an_untouched_draft_has_every_number_linked(draft: Narrative) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.utils.translation import get_language
 
+from campaign.visits.coverage import Count
 from units.areas import Area
 
 
@@ -127,8 +128,8 @@ class Heat:
 
     @property
     def percent(self) -> int | None:
-        """Visited in whole percent, rounded down; None where nothing is due."""
-        return self.done * 100 // self.due if self.due else None
+        """Visited in whole percent, as coverage tells it everywhere: rounded down, None where too few are due."""
+        return Count(self.due, self.done).percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from campaign.reports.figures.tree import MonthlyFigures
-from campaign.reports.narrative.phrases import moved, named, ranked, standing_out
-from campaign.reports.narrative.sentences import Sentence, fill
+from campaign.reports.figures.tree import MonthlyFigures, Row
+from campaign.reports.narrative.phrases import listing, moved, named, ranked, standing_out
+from campaign.reports.narrative.sentences import Piece, Sentence, fill
+from campaign.visits.coverage import Count
 
 
 def weak_now(figures: MonthlyFigures) -> Iterator[Sentence]:
@@ -195,7 +196,17 @@ def visits_made(figures: MonthlyFigures) -> Iterator[Sentence]:
     lacking = [row for row in figures.coverage.rows if row["open"].value]
     if lacking:
         template = _("Coverage by rule so far: {rules}.")
-        yield fill("coverage", template, rules=named(lacking, "done_share"))
+        yield fill("coverage", template, rules=listing([_covered(row) for row in lacking]))
+
+
+def _covered(rule: Row) -> list[Piece]:
+    """A rule with its coverage: “A (96.5%)”, or where too few are due for a percentage “A (1/3)”."""
+    done, due, share = rule["done"], rule["due"], rule["done_share"]
+    if Count(due.value, done.value).percent is None:
+        told = [Piece(done.text, done, rule.code), Piece("/"), Piece(due.text, due, rule.code)]
+    else:
+        told = [Piece(share.text, share, rule.code)]
+    return [Piece(f"{rule.name}{_(' (')}"), *told, Piece(_(")"))]
 
 
 def orders_made(figures: MonthlyFigures) -> Iterator[Sentence]:
