@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from campaign.grading.grades import Grade
 from campaign.reports import annexes
 from campaign.reports.figures import MonthlyFigures, as_dict
-from campaign.reports.figures.attention import RULES
+from campaign.reports.figures.attention_rules import RULES
 from campaign.reports.figures.definitions import defined
 from campaign.reports.figures.tree import Definition, Figure, Measure, in_english
 

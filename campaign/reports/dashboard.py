@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.reports import months
 from campaign.reports.figures import MonthlyFigures
-from campaign.reports.figures.attention import RULES
+from campaign.reports.figures.attention_rules import RULES
 from campaign.reports.figures.tree import Attention, Figure, Need, Row
 from campaign.reports.narrative import Sentence, narrative
 from campaign.reports.narrative.phrases import Ranked, ranked, standing_out

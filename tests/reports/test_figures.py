@@ -19,7 +19,7 @@ from units.access import Role
 from units.areas import Area
 
 pytestmark = pytest.mark.django_db
-QUERIES = 53
+QUERIES = 46
 
 
 @pytest.fixture

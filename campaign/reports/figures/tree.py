@@ -144,7 +144,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One rule that calls for attention to a unit; `rule` is a key of `attention.RULES`, `value` what it counted."""
+    """One rule that calls for attention to a unit; `rule` is a key of `RULES` (attention_rules), `value` its count."""
 
     rule: str
     value: int
