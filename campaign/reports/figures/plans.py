@@ -15,7 +15,8 @@ from units.areas import Area
 from units.querysets import standing_on
 
 COLUMNS = [
-    *("weak", "weak_without", "in_force", "rectify", "upgrade", "consolidate", "approved", "finished", "in_work"),
+    *("weak", "weak_without", "in_force", "rectify", "upgrade", "consolidate", "improving"),
+    *("approved", "finished", "in_work"),
     *("begun_not", "begun", "carried_out", "overdue"),
 ]
 MEASURES = ["all", "begun_not", "begun", "carried_out", "overdue", "soon"]
@@ -49,7 +50,8 @@ def _weak(area: Area, span: Span) -> Grouped:
 def _in_force(area: Area, span: Span) -> Grouped:
     rows = Plan.objects.in_area(area).in_force_on(span.on)
     kinds = {kind: Count("pk", filter=Q(kind=kind)) for kind in ("rectify", "upgrade", "consolidate")}
-    grouped: Grouped = by_line(rows, area).annotate(in_force=Count("pk"), **kinds)
+    improving = Count("pk", filter=~Q(kind="rectify"))
+    grouped: Grouped = by_line(rows, area).annotate(in_force=Count("pk"), improving=improving, **kinds)
     return grouped
 
 
