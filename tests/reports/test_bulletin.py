@@ -181,6 +181,25 @@ def test_an_annex_holds_every_column_of_the_tables_that_stand_in_it() -> None:
     assert [one.key for one in found["supervision"].below] == ["talks", "circulars"]
 
 
+def test_the_first_annex_tells_the_change_since_the_baseline_where_there_is_one() -> None:
+    drawn = sample(3).figures
+    grades = next(one for one in annexes_of(drawn) if one.key == "grades")
+    since = next(group for group in grades.groups if group.head == "软乡弱村比摸底增减")
+    assert since.columns == ("townships_weak_base", "villages_weak_base")
+    for line, row in zip(grades.lines, drawn.grades.rows, strict=True):
+        told = [one for one in line.figures if one.key.endswith("_weak_base")]
+        assert told == [row["townships_weak_base"], row["villages_weak_base"]]
+    # Heads and columns lie in one order, whatever stands beside the grades.
+    keys = [column for group in grades.groups for column in group.columns]
+    assert [one.key.partition(".")[2] for one in grades.lines[0].figures] == keys
+    as_ever = [
+        replace(row, figures=tuple(replace(one, value=0) if one.key.endswith("_base") else one for one in row.figures))
+        for row in drawn.grades.rows
+    ]
+    unchanged = replace(drawn, grades=replace(drawn.grades, rows=tuple(as_ever)))
+    assert "软乡弱村比摸底增减" not in [group.head for group in annexes_of(unchanged)[0].groups]
+
+
 def test_a_table_stands_alone_where_the_one_that_it_belongs_to_is_empty() -> None:
     drawn = sample(3).figures
     empty = Section("plans", (), replace(drawn.plans.total, figures=()))
