@@ -15,6 +15,9 @@ from campaign.reports.figures.tree import Attention, Figure, Measure, Row, Secti
 
 # So many columns of numbers stand on 156 mm beside the names.
 UPRIGHT = 10
+# More lines than a page that lies on its side holds: they are set closer, and stand upright with so many columns.
+LONG = 20
+CLOSE = 14
 # On a page that lies on its side so many stand in the usual size; more are set closer.
 ROOMY = 16
 # Beside so few columns the names of rules and situations stand in one line.
@@ -81,7 +84,12 @@ class Annex:
     @property
     def wide(self) -> bool:
         """Tell whether the table lies on its side."""
-        return self.width > UPRIGHT
+        return self.width > (CLOSE if self.long else UPRIGHT)
+
+    @property
+    def long(self) -> bool:
+        """Tell whether its lines are set closer than usual, so that a county's townships stand on one page."""
+        return len(self.lines) > LONG
 
     @property
     def few(self) -> bool:

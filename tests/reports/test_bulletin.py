@@ -157,6 +157,17 @@ def test_each_annex_starts_a_page_and_long_tables_repeat_their_header_with_rows_
     assert names == [f"第{number}县" for number in range(1, 61)]
 
 
+def test_the_upright_annexes_of_a_county_of_thirty_one_townships_take_a_page_each() -> None:
+    drawn = sample(31)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(bulletin.pdf(drawn))).pages]
+    starts = [n for n, text in enumerate(pages) if re.match(r"\s*附件\d", text)]
+    lengths = [end - start for start, end in zip(starts, [*starts[1:], len(pages)], strict=True)]
+    annexes = annexes_of(drawn.figures)
+    assert {one.key: length for one, length in zip(annexes, lengths, strict=True) if not one.wide} == dict.fromkeys(
+        ("issues", "people", "visits", "supervision", "attention"), 1
+    )
+
+
 def test_a_prefecture_of_eighteen_counties_takes_eleven_pages(reader: PdfReader) -> None:
     assert len(reader.pages) == 11
 
