@@ -58,6 +58,7 @@ ACTIONS: dict[str, Promise] = {
     "issues.done": _("Issue reported done"),
     "issues.evidence_added": _("Evidence file added"),
     "issues.recorded": _("Issue recorded"),
+    "issues.refiled": _("Issue put under another aspect"),
     "issues.reopened": _("Issue reopened"),
     "issues.sent_back": _("Issue returned to the handler"),
     "issues.taken_up": _("Issue taken up"),

@@ -32,8 +32,12 @@ def enqueue(batch: SummaryBatch) -> None:
 
 
 def nightly_checks(on: date) -> str:
-    """Check all records as of the day; errors go to the log, each on a line of its own; one of NIGHTLY_WORK."""
+    """Check all records as of the day; errors go to the log, each on a line of its own; one of NIGHTLY_WORK.
+
+    What pages do not look for themselves is kept for them.
+    """
     report = checks.run(top_area(), on=on)
+    checks.keep(report)
     for finding in report.findings:
         if finding.check.severity == checks.Severity.ERROR:
             log.error("%s %s %s", finding.check.key, finding.subject.code, finding.subject.url)

@@ -98,6 +98,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NightlyFinding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=40, verbose_name='Rule')),
+                ('url', models.CharField(max_length=200, verbose_name='Address')),
+                ('words', models.JSONField(verbose_name='What is named')),
+                ('found_on', models.DateField(verbose_name='Found on')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='Unit')),
+            ],
+            options={
+                'verbose_name': "Finding of the night's checks",
+                'verbose_name_plural': "Findings of the night's checks",
+                'ordering': ['rule', 'unit__code'],
+            },
+        ),
+        migrations.CreateModel(
             name='SummaryStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
