@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.urls import reverse
 
 from campaign.grading.querysets import with_grade
@@ -128,7 +128,7 @@ def _entries(found: Mapping[int, Mapping[str, int]], area: Area, span: Span) -> 
 def _names_above(units: Iterable[Unit], levels: list[Level], on: date) -> dict[tuple[int, str], str]:
     """Names as on the day."""
     above = {codes.full(unit.code[: WIDTHS[level]]) for unit in units for level in levels if level < unit.level}
-    rows = Unit.objects.filter(level__in=levels, code__in=above).with_name_on(on)
+    rows: QuerySet[Any] = Unit.objects.filter(level__in=levels, code__in=above).with_name_on(on)
     return {(level, code): name for level, code, name in rows.values_list("level", "code", "name_on")}
 
 
