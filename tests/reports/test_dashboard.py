@@ -13,6 +13,7 @@ from campaign.reports.figures import monthly
 from campaign.reports.figures.tree import Heat, HeatRow
 from tests.factories import make_user
 from tests.reports.factories import DECEMBER, YEAR_END, World, busy_world, live
+from tests.reports.samples import figures as sample_figures
 from units.access import Role
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,37 @@ def test_a_running_month_is_marked_provisional(leader: Client, settings: Setting
     settings.CAMPAIGN_TODAY = date(2016, 12, 15)
     assert leader.get("/reports/5199/2016-12/").context["figures"].provisional
     assert leader.get("/reports/5199/2016-12/").context["later"] == ""
+
+
+def test_the_large_figures_tell_the_change_since_the_baseline(world: World) -> None:
+    drawn = sample_figures(3)
+    assert drawn["grades.villages_weak_base"].value > 0
+    told = {
+        level: f"共{drawn[f'grades.{level}_all'].text}个，比摸底{drawn[f'grades.{level}_weak_base'].text}"
+        for level in ("townships", "villages")
+    }
+    assert [one.note for one in dashboard.headlines(drawn)][:2] == [told["townships"], told["villages"]]
+    # On the day of the last baseline here nothing has changed since it yet.
+    figures = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
+    assert [one.note for one in dashboard.headlines(figures)][:2] == ["共2个，与摸底时相同", "共4个，与摸底时相同"]
+    before = replace(figures, baseline_on=None)
+    assert [one.note for one in dashboard.headlines(before)][:2] == ["共2个", "共4个"]
+
+
+def test_the_system_s_own_text_is_told_from_the_draft_and_from_what_is_issued(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("units.paper.pdf_of", lambda _html: b"%PDF")
+    staff = Client()
+    staff.force_login(world.officer)
+    own, bulletin = "系统自动稿（PDF）", "简报（PDF）"
+    row = summaries.draft(world.tree.prefecture, DECEMBER, by=None, on=YEAR_END)
+    page = staff.get("/reports/5199/2016-12/").content.decode()
+    assert (own in page, bulletin in page, "不含草稿中的人工修改" in page) == (True, False, True)
+    row = summaries.check(row, seen=row.version, by=world.officer, on=YEAR_END)
+    summaries.issue(row, seen=row.version, by=world.officer, on=YEAR_END)
+    page = staff.get("/reports/5199/2016-12/").content.decode()
+    assert (own in page, bulletin in page) == (False, True)
 
 
 def test_the_questions_name_unit_rule_and_whom_to_ask(world: World) -> None:
