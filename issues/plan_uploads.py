@@ -6,6 +6,7 @@ the upload still waits, and is read again by whoever asks for it.
 
 import hashlib
 from datetime import date, timedelta
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from issues import plan_import
 from issues.import_commit import write
 from issues.import_report import Report
-from issues.models import PlanUpload
+from issues.models import Plan, PlanUpload
+from issues.models.plan import PlanState
 from issues.models.upload import UploadState
+from issues.querysets import PlanQuerySet
 from issues.sheet_columns import HEADERS
 from issues.sheet_rows import NoPlanHeader, Table, TwoPlanSheets
 from units import access, audit, register_lock
@@ -27,6 +30,7 @@ from units.rules import RuleBroken
 DRAFT_DAYS = 30
 # New measures that the stored preview tells one by one; the rest is in the officer's own file.
 EXAMPLES = 500
+BATCH = 10_000
 
 
 class NoAreaForPlans(RuleBroken):
@@ -185,9 +189,32 @@ def commit(upload: PlanUpload, *, by: Account, on: date, expected: str | None = 
         raise ChangedMeanwhile
     plans = write(report, beside, stated_on=table.stated_on or row.found_on, by=by, on=on)
     report.committed = True
+    touched = _touched(report)
     row.state, row.committed_at, row.committed_by = UploadState.COMMITTED, timezone.now(), by
-    row.preview = stored(report)
+    row.preview = stored(report) | {"plans": touched}
     row.save(update_fields=["state", "committed_at", "committed_by", "preview"])
     after = {"name": row.name, "sha256": row.sha256, "rows": len(report.rows), "plans": plans, "on": on.isoformat()}
     audit.record("issues.workbook_imported", audit.Change(row, row.area.code, after=after), by=by)
     return report
+
+
+def _touched(report: Report) -> list[int]:
+    """Numbers of the versions that a commit wrote to: those in work of the units whose measures are new or changed."""
+    changed = {one.row for one in report.changed} | {one.row for one in report.new}
+    units = sorted({one.place for one in report.rows if one.row in changed})
+    found: list[int] = []
+    for some in batched(units, BATCH, strict=False):
+        found.extend(Plan.objects.filter(unit__in=some).in_work().values_list("pk", flat=True))
+    return found
+
+
+def plans_of(upload: PlanUpload, user: Account) -> PlanQuerySet:
+    """The versions that the upload's commit wrote to and that the user sees, by unit; none before the commit."""
+    numbers = (upload.preview or {}).get("plans", [])
+    mine = Plan.objects.visible_to(user).filter(pk__in=numbers)
+    return mine.select_related("unit").order_by("unit__code", "unit__level", "version")
+
+
+def drafts_of(upload: PlanUpload, user: Account) -> PlanQuerySet:
+    """Those among them that are drafts still and that the user may submit."""
+    return plans_of(upload, user).visible_to(user, Action.EDIT_PLAN).filter(state=PlanState.DRAFT)
