@@ -4,19 +4,22 @@ Bulk inserts throughout: as many statements for thirty rows as for as many as fi
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from issues.drafting import mark_changed
+from issues.handling import SameIssueOpen
 from issues.import_report import Report, Taken
-from issues.import_standing import FIELDS, Standing, measure_key
+from issues.import_standing import FIELDS, IssueKey, Standing
 from issues.models import Issue, IssueEvent, Measure, Plan
 from issues.models.issue import Source, State
 from issues.models.plan import IN_WORK, PlanState
-from issues.sheet_cells import key_of
 from units import audit
 from units.access import Account
 from units.audit import Change
@@ -47,18 +50,20 @@ class Work:
 def write(report: Report, beside: Standing, *, stated_on: date | None, by: Account, on: date) -> int:
     """Write all rows of a report without errors, inside the caller's transaction and lock; returns the plans touched.
 
+    Raises SameIssueOpen when somebody else records one of the issues at the same moment.
     New measures go at the end of the unit's draft. A unit whose plan is in force gets a new version that copies it; a
     version that waited for approval goes back to the joint check, its approvals voided.
     """
     work = Work(report, beside, by, on)
     changed = {one.row for one in report.changed}
-    rows = [one for one in report.rows if one.row in changed or measure_key(one) not in beside.measures]
+    rows = [one for one in report.rows if one.row in changed or one.identity not in beside.measures]
     if not rows:
         return 0
     copies = _versions(work, rows)
     issues = _issues(work, rows, stated_on)
     _change(work, [one for one in rows if one.row in changed], copies)
     _add(work, [one for one in rows if one.row not in changed], issues)
+    _refile(work, rows)
     for action, changes in work.entries.items():
         audit.record_many(action, changes, by=by)
     return len(work.plans)
@@ -119,24 +124,33 @@ def _copies(sources: dict[int, Plan]) -> dict[int, Measure]:
     return copies
 
 
-def _issues(work: Work, rows: list[Taken], stated_on: date | None) -> dict[tuple[int, str], int]:
-    """The issue of each new measure by unit and text; what is not there yet is found by the survey."""
-    days: dict[tuple[int, str], date] = {}
+def _issues(work: Work, rows: list[Taken], stated_on: date | None) -> dict[IssueKey, int]:
+    """The issue of each new measure by unit and text; what is not there yet is found by the survey.
+
+    Without a stated day it was found the day before its earliest deadline, and never after today: nobody could work
+    on an issue of the future.
+    """
+    days: dict[IssueKey, date] = {}
     for one in work.report.rows:
         if not one.issue:
             continue
-        name = one.place, key_of(one.issue)
-        due = (one.due_on or work.on) - timedelta(days=1)
+        name = one.identity[:2]
+        due = min((one.due_on or work.on) - timedelta(days=1), work.on)
         days[name] = stated_on or min(due, days.get(name, due))
-    issues = {name: row["pk"] for name, row in work.beside.issues.items()}
-    fresh: dict[tuple[int, str], Issue] = {}
+    issues: dict[IssueKey, int] = {}
+    fresh: dict[IssueKey, Issue] = {}
     for one in rows:
-        name = one.place, key_of(one.issue)
-        if one.issue and measure_key(one) not in work.beside.measures and name not in issues and one.unit:
+        name = one.identity[:2]
+        if not one.issue or one.identity in work.beside.measures:
+            continue
+        if stands := work.beside.issue_of(one):
+            issues[name] = stands["pk"]
+        elif one.unit:
             made = Issue(unit=one.unit, aspect_id=one.aspect_id, text=one.issue, source=Source.SURVEY)
             made.found_on = days[name]
             fresh.setdefault(name, made)
-    Issue.objects.bulk_create(fresh.values(), batch_size=BATCH)
+    with _once():
+        Issue.objects.bulk_create(fresh.values(), batch_size=BATCH)
     events = [IssueEvent(issue=made, state=State.OPEN, on=made.found_on, by=work.by) for made in fresh.values()]
     IssueEvent.objects.bulk_create(events, batch_size=BATCH)
     for made in fresh.values():
@@ -145,7 +159,7 @@ def _issues(work: Work, rows: list[Taken], stated_on: date | None) -> dict[tuple
     return issues | {name: made.pk for name, made in fresh.items()}
 
 
-def _add(work: Work, rows: list[Taken], issues: dict[tuple[int, str], int]) -> None:
+def _add(work: Work, rows: list[Taken], issues: dict[IssueKey, int]) -> None:
     last = Measure.objects.filter(plan__in=list(work.plans.values())).values("plan").annotate(last=Max("position"))
     positions: dict[int, int] = defaultdict(int, last.values_list("plan", "last"))
     made: list[tuple[Measure, Taken]] = []
@@ -153,7 +167,7 @@ def _add(work: Work, rows: list[Taken], issues: dict[tuple[int, str], int]) -> N
         plan = work.plans[one.place]
         positions[plan.pk] += 1
         values = {name: getattr(one, name) for name in FIELDS}
-        issue = issues[one.place, key_of(one.issue)] if one.issue else None
+        issue = issues[one.identity[:2]] if one.issue else None
         made.append((Measure(plan=plan, issue_id=issue, position=positions[plan.pk], action=one.action, **values), one))
     Measure.objects.bulk_create([measure for measure, _one in made], batch_size=BATCH)
     for measure, one in made:
@@ -163,13 +177,12 @@ def _add(work: Work, rows: list[Taken], issues: dict[tuple[int, str], int]) -> N
 
 def _change(work: Work, rows: list[Taken], copies: dict[int, Measure]) -> None:
     """Change the measures of the version in work: the draft's own, or the copies of those in force."""
-    numbers = [work.beside.measures[measure_key(one)]["pk"] for one in rows]
+    numbers = [work.beside.measures[one.identity]["pk"] for one in rows]
     own = copies if not rows else {**Measure.objects.in_bulk([pk for pk in numbers if pk not in copies]), **copies}
     fields = {one.row: [name for name, _old, _new in one.fields] for one in work.report.changed}
     measures: list[Measure] = []
-    aspects: dict[int, int] = {}
     for one, number in zip(rows, numbers, strict=True):
-        measure, stood = own[number], work.beside.measures[measure_key(one)]
+        measure, stood = own[number], work.beside.measures[one.identity]
         names = [name for name in fields[one.row] if name in FIELDS]
         for name in names:
             setattr(measure, name, getattr(one, name))
@@ -177,23 +190,40 @@ def _change(work: Work, rows: list[Taken], copies: dict[int, Measure]) -> None:
             {name: _told(stood[name]) for name in names},
             {name: _told(getattr(one, name)) for name in names},
         )
-        if "aspect" in fields[one.row]:
-            aspects[stood["issue_id"]] = one.aspect_id
-            before["aspect"], after["aspect"] = stood["issue__aspect_id"], one.aspect_id
         measures.append(measure)
         if after:
             work.note("issues.measure_changed", measure, work.plans[one.place].unit, before, after)
     if measures:
         Measure.objects.bulk_update(measures, list(FIELDS), batch_size=200)
-    _move_issues(aspects)
 
 
-def _move_issues(aspects: dict[int, int]) -> None:
-    issues = list(Issue.objects.filter(pk__in=aspects))
+def _refile(work: Work, rows: list[Taken]) -> None:
+    """Put the issues that stand under the aspects that the sheet gives them; the preview told each of them."""
+    moved: dict[int, Taken] = {}
+    for one in rows:
+        stands = work.beside.issue_of(one)
+        if stands is not None and one.aspect_id not in (0, stands["aspect_id"]):
+            moved[stands["pk"]] = one
+    if not moved:
+        return
+    issues = list(Issue.objects.filter(pk__in=moved).select_related("aspect").order_by("pk"))
     for issue in issues:
-        issue.aspect_id = aspects[issue.pk]
-    if issues:
+        before, one = issue.aspect.code, moved[issue.pk]
+        issue.aspect_id = one.aspect_id
+        if one.unit:
+            work.note("issues.refiled", issue, one.unit, {"aspect": before}, {"aspect": one.aspect})
+    with _once():
         Issue.objects.bulk_update(issues, ["aspect"], batch_size=BATCH)
+
+
+@contextmanager
+def _once() -> Iterator[None]:
+    """The constraint decides between this commit and somebody who records the very same issue at this moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise SameIssueOpen from error
 
 
 def _told(value: object) -> Any:  # noqa: ANN401 - JSON

@@ -1,8 +1,13 @@
-"""The fields of one row: taxonomy, kind of plan, deadline, people and texts, each with its own errors."""
+"""The fields of the rows: taxonomy, kind of plan, deadline, people and texts, each with its own errors.
+
+A sheet of thousands of rows has few categories, kinds, days and people: each column is read by what is different in it.
+"""
 
 import difflib
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +15,13 @@ from issues.import_report import Notes, Taken
 from issues.models import Aspect, Category
 from issues.models.plan import PlanKind
 from issues.plan_rules import needs_issue
-from issues.sheet_cells import key, key_of, prose
+from issues.sheet_cells import each, key, key_of, prose
 from issues.sheet_columns import HEADERS, REQUIRED, TEXT_LIMITS
 from issues.sheet_dates import Calendar, NotADate, YearMissing, deadline
 from issues.sheet_rows import Row
+from units.models import Unit
+from units.workbooks import Cell
 
-ISSUE = ("category", "aspect", "issue")
 KIND_WORDS = {
     "rectify": "整顿 整改 整顿方案 整改方案 集中整顿 整顿提升 rectify",
     "upgrade": "升级 提升 升级方案 提升方案 晋级升级 upgrade",
@@ -54,9 +60,29 @@ class Taxonomy:
         return "、".join(str(one) for one in all_.values() if category is None or one.category_id == category.pk)
 
 
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What a category and an aspect mean together: the category if there is such, the aspect if it is the only one."""
+
+    category: Category | None
+    aspect: Aspect | None = None
+    code: str = ""
+    category_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The day that a deadline means, with what is wrong or doubtful about it."""
+
+    day: date | None
+    error: str = ""
+    warning: str = ""
+
+
 def _names_no_issue(row: Row) -> bool:
     """Tell whether the three cells that name an issue are blank together."""
-    return not any(key(row.cells.get(name, "")) for name in ISSUE)
+    cells = row.cells
+    return not (key(cells.get("category", "")) or key(cells.get("aspect", "")) or key(cells.get("issue", "")))
 
 
 class Reader:
@@ -64,64 +90,86 @@ class Reader:
 
     def __init__(self, notes: Notes, *, found_on: date | None, on: date) -> None:
         table = notes.table
-        self.notes, self.on = notes, on
-        self.stated_on = table.stated_on or found_on
+        self.notes, self.table, self.on = notes, table, on
+        stated_on = table.stated_on or found_on
+        # A day that has not come is an error of its own, and no deadline is measured by it.
+        self.stated_on = stated_on if stated_on and stated_on <= on else None
         year = table.calendar.year or (found_on.year if found_on else None)
         self.calendar = Calendar(year, table.calendar.date1904)
         self.taxonomy = Taxonomy.load()
-        self.missing = [name for name in REQUIRED if name not in table.header.columns]
-        self.required = [name for name in REQUIRED if name in table.header.columns and name not in {"aspect", "due_on"}]
-        self.texts = [name for name in TEXTS if name in table.header.columns]
-        self.days: dict[object, date] = {}
+        self.required = {name for name in REQUIRED if name in table.header.columns and name not in {"aspect", "due_on"}}
 
-    def take(self, row: Row) -> Taken:
-        """The row's fields; what is wrong is in the notes."""
-        taken = Taken(row.number)
-        cells = row.cells
-        for name in self.texts:
-            setattr(taken, name, prose(cells[name]))
-        for name in self.required:
-            # Asked for later, when the kind of the plan is known.
-            if not getattr(taken, name) and not (name == "issue" and _names_no_issue(row)):
-                self.notes.error(row, name, _("This cell must not be empty: %(column)s.") % {"column": HEADERS[name]})
-        for name, limit in TEXT_LIMITS.items():
-            if len(getattr(taken, name)) > limit:
+    def take(self, units: dict[int, Unit]) -> list[Taken]:
+        """The rows in their order, with the units that they mean by row number; what is wrong is in the notes."""
+        texts = {name: self._texts(name) for name in TEXTS}
+        columns: dict[str, Iterable[Any]] = {**texts}
+        columns["row"] = [row.number for row in self.table.rows]
+        columns["unit"] = [units.get(row.number) for row in self.table.rows]
+        columns["place"] = places = [unit.pk if unit else 0 for unit in columns["unit"]]
+        columns["identity"] = zip(places, each(texts["issue"], key_of), each(texts["action"], key_of), strict=True)
+        columns["plan_kind"] = self._kinds()
+        fitting = self._aspects()
+        columns["category"] = [one.category_code for one in fitting]
+        columns["aspect"] = [one.code for one in fitting]
+        columns["aspect_id"] = [one.aspect.pk if one.aspect else 0 for one in fitting]
+        columns["due_on"] = self._deadlines()
+        return list(map(Taken, *(columns[one.name] for one in fields(Taken))))
+
+    def _texts(self, name: str) -> list[str]:
+        texts = each(self.table.column(name), prose)
+        limit = TEXT_LIMITS.get(name, 0)
+        missing = name in self.required and "" in texts
+        if not missing and not (limit and max(map(len, texts), default=0) > limit):
+            return texts
+        for row, text in zip(self.table.rows, texts, strict=True):
+            if limit and len(text) > limit:
                 self.notes.error(row, name, _("At most %(limit)s characters.") % {"limit": limit})
-        self._kind(row, taken)
-        self._aspect(row, taken)
-        self._due(row, taken)
-        return taken
+            # Asked for later, when the kind of the plan is known.
+            elif missing and not text and not (name == "issue" and _names_no_issue(row)):
+                self.notes.error(row, name, _("This cell must not be empty: %(column)s.") % {"column": HEADERS[name]})
+        return texts
 
-    def _kind(self, row: Row, taken: Taken) -> None:
-        written = key(row.cells.get("plan_kind", ""))
-        taken.plan_kind = KINDS.get(written, "") or KINDS.get(written.removesuffix("方案"), "")
-        if written and not taken.plan_kind:
-            allowed = "、".join(str(label) for label in PlanKind.labels)
-            self.notes.error(row, "plan_kind", _("Unknown kind of plan; allowed: %(kinds)s.") % {"kinds": allowed})
-        elif not written:
-            taken.plan_kind = self.notes.table.kind
+    def _kinds(self) -> list[str]:
+        cells = self.table.column("plan_kind")
+        kinds = each(cells, self._kind)
+        for row, kind in zip(self.table.rows, kinds, strict=True) if "" in kinds else ():
+            if not kind and key(row.cells.get("plan_kind", "")):
+                allowed = "、".join(str(label) for label in PlanKind.labels)
+                self.notes.error(row, "plan_kind", _("Unknown kind of plan; allowed: %(kinds)s.") % {"kinds": allowed})
+        return kinds
 
-    def _aspect(self, row: Row, taken: Taken) -> None:
-        written, side = key(row.cells.get("category", "")), key(row.cells.get("aspect", ""))
-        category = self.taxonomy.categories.get(written)
-        if written and category is None:
-            message = _("Unknown category; allowed: %(names)s.") % {"names": self.taxonomy.names()}
-            self.notes.error(row, "category", message)
-        fitting = [
-            one for one in self.taxonomy.aspects.get(side, []) if category is None or one.category_id == category.pk
-        ]
-        if len(fitting) == 1:
-            aspect = fitting[0]
-            taken.aspect_id, taken.aspect, taken.category = aspect.pk, aspect.code, aspect.category.code
-        elif "aspect" in row.cells and not _names_no_issue(row):
-            self._no_aspect(row, side, category)
+    def _kind(self, cell: Cell) -> str:
+        """The kind that is written, or that of the whole sheet; '' for a word that is none."""
+        written = key(cell)
+        if not written:
+            return self.table.kind
+        return KINDS.get(written, "") or KINDS.get(written.removesuffix("方案"), "")
+
+    def _aspects(self) -> list[Fitting]:
+        cells = list(zip(self.table.column("category"), self.table.column("aspect"), strict=True))
+        fitting = each(cells, self._fitting)
+        for row, (category, aspect), one in zip(self.table.rows, cells, fitting, strict=True):
+            if one.category is None and key(category):
+                message = _("Unknown category; allowed: %(names)s.") % {"names": self.taxonomy.names()}
+                self.notes.error(row, "category", message)
+            if one.aspect is None and "aspect" in row.cells and not _names_no_issue(row):
+                self._no_aspect(row, key(aspect), one.category)
+        return fitting
+
+    def _fitting(self, cells: tuple[Cell, Cell]) -> Fitting:
+        category = self.taxonomy.categories.get(key(cells[0]))
+        named = self.taxonomy.aspects.get(key(cells[1]), [])
+        fitting = [one for one in named if category is None or one.category_id == category.pk]
+        if len(fitting) != 1:
+            return Fitting(category)
+        return Fitting(category, fitting[0], fitting[0].code, fitting[0].category.code)
 
     def ask_for_issue(self, row: Row, taken: Taken) -> None:
         """Refuse the measure of a rectify plan that names no issue; to be called when the kind is known.
 
         Category, aspect and issue are blank together where an upgrade or a consolidate plan's measure answers none.
         """
-        if _names_no_issue(row) and needs_issue(taken.plan_kind):
+        if needs_issue(taken.plan_kind) and _names_no_issue(row):
             for name in ("aspect", "issue"):
                 if name in row.cells:
                     message = _("A rectify plan's measure answers an issue; this cell must not be empty: %(column)s.")
@@ -138,32 +186,33 @@ class Reader:
             message = _("Unknown aspect; allowed: %(names)s.")
         self.notes.error(row, "aspect", message % {"names": allowed, "near": near[0] if near else ""})
 
-    def _due(self, row: Row, taken: Taken) -> None:
-        if "due_on" not in row.cells:
-            return
-        value = row.cells["due_on"]
+    def _deadlines(self) -> list[date | None]:
+        if "due_on" not in self.table.header.columns:
+            return [None] * len(self.table.rows)
+        found = each(self.table.column("due_on"), self._due)
+        for row, due in zip(self.table.rows, found, strict=True):
+            if due.error:
+                self.notes.error(row, "due_on", due.error)
+            elif due.warning:
+                self.notes.warn(row, "due_on", due.warning)
+        return [due.day for due in found]
+
+    def _due(self, cell: Cell) -> Due:
         try:
-            taken.due_on = self._day(value)
+            day = deadline(cell, self.calendar)
         except YearMissing:
             message = _(
                 "A deadline without a year, and the title names none: write the year, or choose the day of finding."
             )
-            self.notes.error(row, "due_on", message)
+            return Due(None, message)
         except NotADate:
-            message = _("This is no day. Write it as 2016-12-05, 2016年12月5日 or 12月底.")
-            if value == "":
-                message = _("This cell must not be empty: %(column)s.") % {"column": HEADERS["due_on"]}
-            self.notes.error(row, "due_on", message)
-        if taken.due_on and self.stated_on and taken.due_on < self.stated_on:
+            if cell == "":
+                return Due(None, _("This cell must not be empty: %(column)s.") % {"column": HEADERS["due_on"]})
+            return Due(None, _("This is no day. Write it as 2016-12-05, 2016年12月5日 or 12月底."))
+        if self.stated_on and day < self.stated_on:
             message = _("The deadline %(due)s is before the day of finding, %(found)s.")
-            self.notes.error(row, "due_on", message % {"due": taken.due_on, "found": self.stated_on})
-        elif taken.due_on and taken.due_on < self.on:
-            message = _("The deadline has passed (%(due)s before %(day)s).") % {"due": taken.due_on, "day": self.on}
-            self.notes.warn(row, "due_on", message)
-
-    def _day(self, value: object) -> date:
-        """The same deadline is written many times; it is read once."""
-        day = self.days.get(value)
-        if day is None:
-            day = self.days[value] = deadline(value, self.calendar)  # type: ignore[arg-type]
-        return day
+            return Due(day, message % {"due": day, "found": self.stated_on})
+        if day < self.on:
+            message = _("The deadline has passed (%(due)s before %(day)s).")
+            return Due(day, warning=message % {"due": day, "day": self.on})
+        return Due(day)

@@ -11,9 +11,9 @@ from issues.import_units import Resolver
 from issues.models import LayoutMapping, PlanUpload
 from issues.sheet_cells import key, prose
 from issues.sheet_columns import HEADERS, Layouts
-from issues.sheet_files import sheets_of
+from issues.sheet_files import fill_merged, sheets_of
 from issues.sheet_header import find, fingerprint
-from issues.sheet_rows import fill_merged, read
+from issues.sheet_rows import read
 from units import audit, codes
 from units.access import Account
 from units.levels import WIDTHS, Level

@@ -5,11 +5,15 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from issues.sheet_cells import place, prose
 from issues.sheet_rows import LeftOut, Row, Table
 from units.models import Unit
+
+# Identity of a row on re-upload: the unit's number, and the keys of issue and action.
+type MeasureKey = tuple[int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,12 @@ class Problem:
 
 @dataclass(slots=True)
 class Taken:
-    """One row as it is understood; `aspect_id`, `unit` and the rest are set when the row has no error."""
+    """One row as it is understood; unit, `place` (its number), aspect and the rest are set when it has no error."""
 
     row: int
+    identity: MeasureKey
     unit: Unit | None = None
+    place: int = 0
     plan_kind: str = ""
     category: str = ""
     aspect: str = ""
@@ -43,11 +49,6 @@ class Taken:
     handler: str = ""
     handler_post: str = ""
     note: str = ""
-
-    @property
-    def place(self) -> int:
-        """The unit's number; only asked of a row whose unit is known."""
-        return self.unit.pk if self.unit else 0
 
     def as_dict(self, sheet: str) -> dict[str, Any]:
         """The canonical measure, as the contract prints it."""
@@ -121,6 +122,10 @@ class Notes:
         self.errors.append(self._problem(row, column, message))
         self.wrong.add(row.number)
 
+    def error_at(self, cell: str, word: str, value: str, message: str) -> None:
+        """Something wrong above the rows, which keeps them all from being taken."""
+        self.errors.append(Problem(self.table.sheet, cell, word, value, message))
+
     def warn(self, row: Row, column: str, message: object) -> None:
         """Something to look at; never blocks."""
         self.warnings.append(self._problem(row, column, message))
@@ -135,6 +140,15 @@ class Notes:
         return Problem(table.sheet, table.cell(row.number, column), table.word(column), value, str(message))
 
 
-def digest_of(parts: list[Any]) -> str:
-    """Names what a preview was made of: the good rows and what stands in the database beside them."""
+# All that a commit writes of a row.
+DIGESTED = attrgetter(
+    "row", "unit.code", "plan_kind", "aspect_id", "issue", "target", "content", "action", "due_on",
+    "leader", "leader_post", "handler", "handler_post", "note",
+)  # fmt: skip
+
+
+def digest_of(rows: list[Taken], basis: list[Any]) -> str:
+    """Names what a preview was made of: the good rows, each with its unit, and what stands in the database beside
+    them."""
+    parts = [[DIGESTED(one) for one in rows], basis]
     return hashlib.sha256(json.dumps(parts, default=str, ensure_ascii=False).encode()).hexdigest()

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from issues.import_report import Notes
 from issues.sheet_cells import key
+from issues.sheet_columns import IDENTITY
 from issues.sheet_rows import Row, Table
 from units import access, codes
 from units.access import Account, Action
 from units.levels import GRADED_LEVELS, Level
 from units.models import FormerName, Unit
+from units.workbooks import Cell
 
 BATCH = 10_000
 NEAREST = 5
@@ -64,20 +66,20 @@ def spellings(name: str, level: Level) -> Iterator[str]:
             yield stem + ending
 
 
-def code_of(row: Row) -> str:
-    """The code's significant digits as the row writes them; '' for none."""
-    written = key(row.cells.get("unit_code", "")).removesuffix(".0").strip("'")
+def code_of(cell: Cell) -> str:
+    """The code's significant digits as the cell writes them; '' for none."""
+    written = key(cell).removesuffix(".0").strip("'")
     return codes.significant(written) if len(written) == codes.FULL and written.isdigit() else written
 
 
-def pool_of(rows: list[Row], by: Account) -> Pool:
-    """Look all codes and names of the rows up among the units whose plans the user may edit."""
+def pool_of(table: Table, by: Account) -> Pool:
+    """Look all codes and names of the table up among the units whose plans the user may edit."""
     pool = Pool()
     mine = Unit.objects.visible_to(by, Action.EDIT_PLAN)
-    shorts = {short for row in rows if (short := code_of(row))}
+    shorts = {code_of(cell) for cell in set(table.column("unit_code"))} - {""}
     names: set[str] = set()
     for column, level in (("county", Level.COUNTY), ("township", Level.TOWNSHIP), ("village", Level.VILLAGE)):
-        for name in {key(row.cells.get(column, "")) for row in rows} - {""}:
+        for name in {key(cell) for cell in set(table.column(column))} - {""}:
             names.update(spellings(name, level))
     for some in batched(sorted(names), BATCH, strict=False):
         for unit in mine.filter(name__in=some).order_by("code").select_related("successor"):
@@ -106,29 +108,33 @@ class Resolver:
         self.table, self.notes, self.on = table, notes, on
         self.by = by
         self.areas = access.areas_of(by, Action.EDIT_PLAN)
-        self.pool = pool_of(table.rows, by)
-        self.known: dict[tuple[str, ...], Unit | None] = {}
+        self.pool = pool_of(table, by)
+        self.known: dict[tuple[str, ...], Unit] = {}
         self.unknown: list[tuple[Row, str, str, Level]] = []
 
     def resolve(self) -> dict[int, Unit]:
         """The units by row number; rows without one have an error."""
-        found = {row.number: unit for row in self.table.rows if (unit := self._unit(row))}
+        found: dict[int, Unit] = {}
+        known: dict[tuple[Cell, ...], Unit] = {}
+        cells = zip(*(self.table.column(name) for name in IDENTITY), strict=True)
+        for row, written in zip(self.table.rows, cells, strict=True):
+            if unit := known.get(written) or self._unit(row, tuple(map(key, written))):
+                known[written] = found[row.number] = unit
         self._suggest()
         return found
 
-    def _unit(self, row: Row) -> Unit | None:
-        names = tuple(key(row.cells.get(one, "")) for one in ("county", "township", "village", "unit_code"))
+    def _unit(self, row: Row, names: tuple[str, ...]) -> Unit | None:
         unit = self.known.get(names)
         if unit is None:
             unit = self._by_code(row, names) if names[3] else self._by_name(row, names)
-            if unit is not None and self._stands(row, unit):
-                self.known[names] = unit
-                return unit
-            return None
+            if unit is None or not self._stands(row, unit):
+                return None
+            self.known[names] = unit
         return unit
 
     def _stands(self, row: Row, unit: Unit) -> bool:
-        column = "unit_code" if code_of(row) else "village" if unit.level == Level.VILLAGE else "township"
+        by_name = "village" if unit.level == Level.VILLAGE else "township"
+        column = "unit_code" if code_of(row.cells.get("unit_code", "")) else by_name
         if unit.level not in GRADED_LEVELS:
             self.notes.error(
                 row, column, _("A plan is that of a township or a village; this is %(unit)s.") % {"unit": unit}
@@ -141,7 +147,7 @@ class Resolver:
         return True
 
     def _by_code(self, row: Row, names: tuple[str, ...]) -> Unit | None:
-        short = code_of(row)
+        short = code_of(row.cells["unit_code"])
         outside = self._county_outside(row, names[0])
         try:
             codes.level_of(short)

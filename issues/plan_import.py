@@ -1,19 +1,19 @@
 """A county's workbook on its way into plans: read, previewed with every error at once, committed all or nothing."""
 
-from collections import defaultdict
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from issues.handling import FoundInFuture
+from issues.import_beside import Pair, check
 from issues.import_fields import Reader
 from issues.import_layouts import layouts_for
-from issues.import_report import Change, Notes, Report, Taken, digest_of
-from issues.import_standing import FIELDS, Standing, measure_key, standing
+from issues.import_report import Change, MeasureKey, Notes, Report, Taken, digest_of
+from issues.import_standing import FIELDS, Standing, standing
 from issues.import_units import Resolver
 from issues.kinds import ALLOWED, ANY, demanded
-from issues.models import Aspect
 from issues.models.plan import PlanKind
-from issues.sheet_cells import key, key_of, place
+from issues.sheet_cells import key, place
 from issues.sheet_columns import HEADERS, REQUIRED
 from issues.sheet_rows import Row, Table, carry_down, read
 from units.access import Account
@@ -22,7 +22,7 @@ __all__ = ["examine", "layouts_for", "preview", "read"]
 
 
 def preview(table: Table, *, by: Account, on: date, found_on: date | None = None) -> Report:
-    """What the workbook would do to the plans as they are now; saves nothing, raises nothing.
+    """What the workbook would do to the plans as they are now; saves nothing. Raises FoundInFuture.
 
     `on` is the day on which deadlines and closed units are judged, `found_on` the day chosen in the form. Every error
     is told at once; the counts speak of the rows without one.
@@ -33,37 +33,41 @@ def preview(table: Table, *, by: Account, on: date, found_on: date | None = None
 def examine(
     table: Table, *, by: Account, on: date, found_on: date | None = None, lock: bool = False
 ) -> tuple[Report, Standing]:
-    """The preview with what stands beside it; with `lock` the plans stay so until the end of the transaction."""
+    """The preview with what stands beside it; with `lock` the plans stay so until the end of the transaction.
+
+    Raises FoundInFuture when `found_on` has not come yet.
+    """
+    if found_on is not None and found_on > on:
+        raise FoundInFuture
     notes = Notes(table)
     _columns(table, notes)
+    _stated(table, notes, on)
     for number, above in carry_down(table.rows, set(table.header.columns)):
         notes.warn(Row(number, {}), "issue", _("Blank cells were filled from row %(row)s.") % {"row": above})
-    rows = _rows(notes, by=by, on=on, found_on=found_on)
+    pairs = _rows(notes, by=by, on=on, found_on=found_on)
+    good = [(row, one) for row, one in pairs if row.number not in notes.wrong]
+    beside = standing({one.place for _row, one in good}, lock=lock)
+    check(good, beside, notes)
     report = Report(table.sheet, errors=notes.errors, warnings=notes.warnings, left_out=table.left_out)
     report.columns = {name: table.header.words.get(at, "") for name, at in table.header.columns.items()}
-    report.rows = [one for one in rows if one.row not in notes.wrong]
-    beside = standing({one.place for one in report.rows}, lock=lock)
+    report.rows = [one for row, one in good if row.number not in notes.wrong]
     _compare(report, beside, set(table.header.columns))
-    report.digest = digest_of([[one.as_dict("") for one in report.rows], beside.basis()])
+    report.digest = digest_of(report.rows, beside.basis({one.identity[:2] for one in report.rows}))
     report.errors.sort(key=lambda one: _position(one.cell))
     report.warnings.sort(key=lambda one: _position(one.cell))
     return report, beside
 
 
-def _rows(notes: Notes, *, by: Account, on: date, found_on: date | None) -> list[Taken]:
+def _rows(notes: Notes, *, by: Account, on: date, found_on: date | None) -> list[Pair]:
     units = Resolver(notes.table, notes, by=by, on=on).resolve()
     reader = Reader(notes, found_on=found_on, on=on)
-    rows: list[Taken] = []
-    for row in notes.table.rows:
-        taken = reader.take(row)
-        taken.unit = units.get(row.number)
-        rows.append(taken)
-    by_number = {row.number: row for row in notes.table.rows}
-    _kinds(rows, by_number, notes, on)
-    for one in rows:
-        reader.ask_for_issue(by_number[one.row], one)
-    _same_twice(rows, by_number, notes)
-    return rows
+    rows = reader.take(units)
+    pairs = list(zip(notes.table.rows, rows, strict=True))
+    _kinds(pairs, notes, on)
+    for row, one in pairs:
+        reader.ask_for_issue(row, one)
+    _same_twice(pairs, notes)
+    return pairs
 
 
 def _position(cell: str) -> tuple[int, int, str]:
@@ -84,15 +88,23 @@ def _columns(table: Table, notes: Notes) -> None:
         notes.warn_at(row.number, at, word, _("This column is not read."))
 
 
-def _kinds(rows: list[Taken], by_number: dict[int, Row], notes: Notes, on: date) -> None:
+def _stated(table: Table, notes: Notes, on: date) -> None:
+    """A day of finding that the sheet states has come."""
+    if table.stated is not None and table.stated.day > on:
+        message = _("The sheet states a day that has not come yet, %(found)s; today is %(day)s.")
+        values = {"found": table.stated.day, "day": on}
+        notes.error_at(table.stated_at, table.stated.word, table.stated.day.isoformat(), message % values)
+
+
+def _kinds(pairs: list[Pair], notes: Notes, on: date) -> None:
     """Each unit has one kind of plan, the one that its grade demands; an ungraded unit any, with a warning."""
-    units = {one.place: one.unit for one in rows if one.unit}
-    asked_of = demanded([unit for unit in units.values() if unit], on)
+    units = {one.place: one.unit for _row, one in pairs if one.unit}
+    asked_of = demanded([*units.values()], on)
     kinds: dict[int, Taken] = {}
-    for one in rows:
+    for row, one in pairs:
         if not one.unit:
             continue
-        row, asked = by_number[one.row], asked_of.get(one.place, ANY)
+        asked = asked_of.get(one.place, ANY)
         if not one.plan_kind and len(ALLOWED[asked]) == 1:
             one.plan_kind = ALLOWED[asked][0].value
         first = kinds.setdefault(one.place, one)
@@ -114,28 +126,27 @@ def _kinds(rows: list[Taken], by_number: dict[int, Row], notes: Notes, on: date)
             )
 
 
-def _same_twice(rows: list[Taken], by_number: dict[int, Row], notes: Notes) -> None:
+def _same_twice(pairs: list[Pair], notes: Notes) -> None:
     """The same measure twice, and the same issue under two aspects."""
-    measures: dict[tuple[int, str, str], int] = {}
+    measures: dict[MeasureKey, int] = {}
     aspects: dict[tuple[int, str], Taken] = {}
-    for one in rows:
-        if not one.unit:
+    for row, one in pairs:
+        if not one.place:
             continue
-        first = measures.setdefault(measure_key(one), one.row)
+        first = measures.setdefault(one.identity, one.row)
         if first != one.row and one.action:
-            notes.error(by_number[one.row], "action", _("The same measure as in row %(row)s.") % {"row": first})
+            notes.error(row, "action", _("The same measure as in row %(row)s.") % {"row": first})
         if one.aspect_id and one.issue:
-            before = aspects.setdefault((one.place, key_of(one.issue)), one)
+            before = aspects.setdefault(one.identity[:2], one)
             if before.aspect_id != one.aspect_id:
                 message = _("Row %(row)s puts the same issue under another aspect.") % {"row": before.row}
-                notes.error(by_number[one.row], "aspect", message)
+                notes.error(row, "aspect", message)
 
 
 def _compare(report: Report, beside: Standing, known: set[str]) -> None:
     """Sort the good rows into new, changed and unchanged; columns that the sheet lacks change nothing."""
-    names = {one.pk: str(one) for one in Aspect.objects.all()}
     for one in report.rows:
-        row = beside.measures.get(measure_key(one))
+        row = beside.measures.get(one.identity)
         if row is None:
             report.new.append(one)
             continue
@@ -145,7 +156,8 @@ def _compare(report: Report, beside: Standing, known: set[str]) -> None:
             if name in known and row[name] != getattr(one, name)
         ]
         if (row["issue__aspect_id"] or 0) != one.aspect_id:
-            fields.append(("aspect", names.get(row["issue__aspect_id"], ""), names.get(one.aspect_id, "")))
+            old, new = (beside.aspects.get(number, "") for number in (row["issue__aspect_id"], one.aspect_id))
+            fields.append(("aspect", old, new))
         plan = beside.plans[one.place]
         if plan.kind != one.plan_kind:
             fields.append(("plan_kind", plan.get_kind_display(), str(PlanKind(one.plan_kind).label)))
@@ -153,14 +165,14 @@ def _compare(report: Report, beside: Standing, known: set[str]) -> None:
             report.changed.append(Change(one.row, str(one.unit), one.issue, one.action, fields))
         else:
             report.unchanged += 1
-    _stays(report, beside, defaultdict(set))
+    report.staying = _stays(report, beside)
 
 
-def _stays(report: Report, beside: Standing, seen: dict[int, set[tuple[int, str, str]]]) -> None:
-    """Count per unit the measures of its plan that the file does not name: they stay."""
-    for one in report.rows:
-        seen[one.place].add(measure_key(one))
-    report.staying = sum(identity[0] in seen and identity not in seen[identity[0]] for identity in beside.measures)
+def _stays(report: Report, beside: Standing) -> int:
+    """How many measures of the units' plans the file does not name: they stay."""
+    named = {one.identity for one in report.rows}
+    places = {one.place for one in report.rows}
+    return sum(identity[0] in places and identity not in named for identity in beside.measures)
 
 
 def _text(value: object) -> str:

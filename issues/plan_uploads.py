@@ -21,7 +21,8 @@ from issues.models.plan import PlanState
 from issues.models.upload import UploadState
 from issues.querysets import PlanQuerySet
 from issues.sheet_columns import HEADERS
-from issues.sheet_rows import NoPlanHeader, Table, TwoPlanSheets
+from issues.sheet_refusals import NoPlanHeader, TwoPlanSheets
+from issues.sheet_rows import Table
 from units import access, audit, register_lock
 from units.access import Account, Action
 from units.models import Unit

@@ -33,7 +33,7 @@ def _valid(day: date, path: str, *ends: str) -> Q:
     return condition
 
 
-def _in_force(day: date, path: str = "") -> Q:
+def in_force(day: date, path: str = "") -> Q:
     """Condition on a plan: approved by the day, and on that day neither superseded nor finished."""
     return _valid(day, path, "superseded_on", "finished_on")
 
@@ -51,7 +51,7 @@ class PlanQuerySet(AreaScopedQuerySet["Plan"]):
 
     def in_force_on(self, day: date) -> Self:
         """Versions that were approved, not superseded and not finished on the day, at most one a unit."""
-        return self.filter(_in_force(day))
+        return self.filter(in_force(day))
 
     def newest(self) -> Self:
         """The newest version of each unit alone."""
@@ -148,7 +148,7 @@ class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
 
     def in_force_on(self, day: date) -> Self:
         """Measures of plans in force on the day."""
-        return self.filter(_in_force(day, "plan__"))
+        return self.filter(in_force(day, "plan__"))
 
     def approved_on_or_before(self, day: date) -> Self:
         """Measures of versions approved by the day and not superseded on it, finished or not."""
@@ -161,7 +161,7 @@ class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
 
     def overdue_on(self, day: date) -> Self:
         """Measures of plans in force whose deadline has passed and which were not at 100 % on the day."""
-        late = self.filter(_in_force(day, "plan__"), due_on__lt=day)
+        late = self.filter(in_force(day, "plan__"), due_on__lt=day)
         return late.undone_on(day)
 
     def undone_on(self, day: date) -> Self:
@@ -170,7 +170,7 @@ class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
 
     def due_soon_on(self, day: date, until: date) -> Self:
         """Measures of plans in force due from the day to `until` inclusive, not at 100 % on the day."""
-        due = self.filter(_in_force(day, "plan__"), due_on__gte=day, due_on__lte=until)
+        due = self.filter(in_force(day, "plan__"), due_on__gte=day, due_on__lte=until)
         return due.undone_on(day)
 
     def in_order(self) -> Self:

@@ -1,6 +1,7 @@
 """Cells as keys for matching and as prose to keep: keys are normalised (NFKC, no blanks), prose never (① stays ①)."""
 
 import unicodedata
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -25,6 +26,12 @@ def prose(value: Cell) -> str:
 def key(value: Cell) -> str:
     """`key_of` of any cell."""
     return key_of(value if isinstance(value, str) else prose(value))
+
+
+def each[Said: Hashable, Meant](column: Sequence[Said], meaning: Callable[[Said], Meant]) -> list[Meant]:
+    """What each cell of a column means; worked out once for all that say the same, as most cells of a column do."""
+    meant = {said: meaning(said) for said in set(column)}
+    return [meant[said] for said in column]
 
 
 def letters(column: int) -> str:

@@ -149,17 +149,26 @@ def _whole(found: re.Match[str], calendar: Calendar) -> date:
 MEANINGS = [(DAY, _day), (COMPACT, _day), (MONTH, _month), (QUARTER, _quarter), (HALF, _half), (WHOLE, _whole)]
 
 STATED = re.compile(
-    r"(?:填报|填表|制表|报送|上报|统计|检查|摸排)(?:时间|日期)[:：]?(\d{4}年?[-./]?\d{1,2}月?[-./]?\d{1,2}日?)"
+    r"((?:填报|填表|制表|报送|上报|统计|检查|摸排)(?:时间|日期))[:：]?(\d{4}年?[-./]?\d{1,2}月?[-./]?\d{1,2}日?)"
 )
 TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?=年|度|\D|$)")
 
 
-def stated_day(titles: list[str]) -> date | None:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The day on which a sheet says it was filled in, the word by which it says so, and in which of its titles."""
+
+    day: date
+    word: str
+    title: int
+
+
+def stated_day(titles: list[str]) -> Stated | None:
     """The day on which the sheet says it was filled in."""
-    for title in titles:
+    for number, title in enumerate(titles):
         if found := STATED.search(_digits(key_of(title))):
             try:
-                return deadline(found[1], Calendar())
+                return Stated(deadline(found[2], Calendar()), found[1], number)
             except NotADate:
                 continue
     return None

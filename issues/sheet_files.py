@@ -1,4 +1,4 @@
-"""Opening a plan file: a workbook through the safe reader, or a CSV in the encodings that offices send."""
+"""Opening a plan file: a workbook through the safe reader, or a CSV in the encodings of offices; its merged cells."""
 
 import csv
 import io
@@ -9,6 +9,8 @@ from units.register_file import MAGIC, BrokenCsv, Source, encoding_of
 from units.workbooks import Sheet
 
 BOUNDS = workbooks.Bounds(rows=60_000, columns=200, cells=2_000_000)
+# Cells that merged ranges may fill, all together: overlapping ranges of a forged file are no reason to work for hours.
+FILLED = 4_000_000
 
 
 def sheets_of(name: str, content: bytes) -> list[Sheet]:
@@ -44,3 +46,18 @@ def _of_csv(name: str, content: bytes) -> Sheet:
 def _plain(cell: str) -> str:
     """Without the apostrophe that a safe export sets before a text that could be taken for a formula."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@", "\t"} else cell
+
+
+def fill_merged(sheet: Sheet) -> None:
+    """Let the value of a merged range hold for each of its cells."""
+    left = FILLED
+    for (top, start), (bottom, end) in sheet.merged:
+        if top >= len(sheet.rows) or start >= len(sheet.rows[top]):
+            continue
+        value = sheet.rows[top][start]
+        for row in sheet.rows[top : bottom + 1]:
+            stop = min(end + 1, len(row))
+            left -= max(stop - start, 0) + 1
+            if left < 0:
+                return
+            row[start:stop] = [value] * (stop - start)

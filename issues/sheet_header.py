@@ -14,6 +14,8 @@ HEIGHT = 3
 FEWEST = 5
 
 type Grid = Sequence[Sequence[Cell]]
+# A cell with a text: its place in the row, its key, and the text.
+type Word = tuple[int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,12 @@ def find(grid: Grid, layouts: Layouts) -> Header | None:
     Of equals the uppermost wins, and the lowest height: a first data row adds no column.
     """
     best: Header | None = None
+    words = [_words(row) for row in grid[: SEARCHED + HEIGHT]]
     for first in range(min(len(grid), SEARCHED)):
         if fixed := layouts.fixed.get(fingerprint(grid[first])) if layouts.fixed else None:
             return _fixed(grid, first, fixed)
         for last in range(first, min(first + HEIGHT, len(grid))):
-            found = _read(grid, first, last, layouts)
+            found = _read(words, first, last, layouts)
             if best is None or found.rank > best.rank:
                 best = found
     return best if best and len(best.columns) > 1 else None
@@ -73,15 +76,17 @@ def _fixed(grid: Grid, first: int, columns: dict[int, str]) -> Header:
     return Header(first, first, places, words, unknown, {})
 
 
-def _read(grid: Grid, first: int, last: int, layouts: Layouts) -> Header:
+def _words(cells: Sequence[Cell]) -> list[Word]:
+    return [(at, word, cell.strip()) for at, cell in enumerate(cells) if isinstance(cell, str) and (word := key(cell))]
+
+
+def _read(rows: Sequence[list[Word]], first: int, last: int, layouts: Layouts) -> Header:
     columns: dict[str, int] = {}
     words: dict[int, str] = {}
     unknown: dict[int, str] = {}
     twice: dict[str, tuple[int, int]] = {}
     person = ""
-    for place, path in enumerate(_paths(grid, first, last)):
-        if not path:
-            continue
+    for place, path in _paths(rows[first : last + 1]):
         words[place] = path[-1][1]
         name = _column([one for one, _word in path], person, layouts)
         person = name if name in POST_OF else person
@@ -94,15 +99,15 @@ def _read(grid: Grid, first: int, last: int, layouts: Layouts) -> Header:
     return Header(first, last, columns, words, unknown, twice)
 
 
-def _paths(grid: Grid, first: int, last: int) -> list[list[tuple[str, str]]]:
-    """For each column its header cells from the top, as (key, text), repeats of a merge once."""
-    paths: list[list[tuple[str, str]]] = [[] for _cell in range(max(len(row) for row in grid[first : last + 1]))]
-    for row in grid[first : last + 1]:
-        for place, cell in enumerate(row):
-            word = key(cell) if isinstance(cell, str) else ""
-            if word and (not paths[place] or paths[place][-1][0] != word):
-                paths[place].append((word, str(cell).strip()))
-    return paths
+def _paths(rows: Sequence[list[Word]]) -> list[tuple[int, list[tuple[str, str]]]]:
+    """For each place with a text its header cells from the top, as (key, text), repeats of a merge once."""
+    paths: dict[int, list[tuple[str, str]]] = {}
+    for row in rows:
+        for place, word, text in row:
+            path = paths.setdefault(place, [])
+            if not path or path[-1][0] != word:
+                path.append((word, text))
+    return sorted(paths.items())
 
 
 def _column(path: list[str], person: str, layouts: Layouts) -> str:

@@ -4,16 +4,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import pairwise
+from operator import itemgetter
 
 from django.utils.translation import gettext_lazy as _
 
 from issues.sheet_cells import key, place, prose
 from issues.sheet_columns import HEADERS, IDENTITY, Layouts
-from issues.sheet_dates import Calendar, stated_day, title_year
-from issues.sheet_files import sheets_of
+from issues.sheet_dates import Calendar, Stated, stated_day, title_year
+from issues.sheet_files import fill_merged, sheets_of
 from issues.sheet_header import Header, find
-from units.rules import RuleBroken
+from issues.sheet_refusals import (
+    EmptyWorkbook,
+    ExamplesOnly,
+    NoPlanHeader,
+    NoPlanRows,
+    NoSuchSheet,
+    PlanSheetRefused,
+    TwoPlanSheets,
+)
 from units.workbooks import Cell, Sheet
 
 KINDS = {"整顿": "rectify", "整改提升": "rectify", "升级": "upgrade", "巩固": "consolidate"}
@@ -23,51 +33,6 @@ FOOT = re.compile(
     r"电话|单位负责人|负责人签字|主要负责人|分管领导|签字|签章|盖章|制表|审核)(?:[:：.、(1-9]|签|$)|[*※]"
 )
 EXAMPLE = re.compile(r"示例|样例|样表|说明|模板")
-# Cells that merged ranges may fill, all together: overlapping ranges of a forged file are no reason to work for hours.
-FILLED = 4_000_000
-
-
-class PlanSheetRefused(RuleBroken):
-    """A workbook in which no measure can be read; `str()` says why and what to do."""
-
-
-class NoPlanHeader(PlanSheetRefused):
-    """No sheet has a header."""
-
-    message = _(
-        "No sheet has a row of headers that is understood (such as 村(社区), 存在问题, 整改措施, 完成时限). "
-        "Say below which column is which, or use the template."
-    )
-
-
-class NoPlanRows(PlanSheetRefused):
-    """The header is there, and nothing below it."""
-
-    message = _("The sheet %(sheet)s has a header and no measure below it.")
-
-
-class EmptyWorkbook(PlanSheetRefused):
-    """Not a single cell."""
-
-    message = _("This workbook is empty.")
-
-
-class TwoPlanSheets(PlanSheetRefused):
-    """Which one is meant is for the officer to say; `names` are those that could be meant."""
-
-    message = _(
-        "Several sheets look like plans: %(sheets)s. Say which one is meant: below on the page, or with --sheet."
-    )
-
-    def __init__(self, names: list[str]) -> None:
-        super().__init__(sheets="、".join(names))
-        self.names = names
-
-
-class NoSuchSheet(PlanSheetRefused):
-    """The sheet that was named is not there."""
-
-    message = _("The workbook has no sheet %(sheet)s; it has: %(sheets)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +61,21 @@ class Table:
     rows: list[Row]
     left_out: list[LeftOut] = field(default_factory=list)
     calendar: Calendar = field(default_factory=Calendar)
-    stated_on: date | None = None
+    stated: Stated | None = None
+    # The cell that states the day; the first one of the sheet where its name does.
+    stated_at: str = ""
     kind: str = ""
+
+    @property
+    def stated_on(self) -> date | None:
+        """The day on which the sheet says it was filled in."""
+        return self.stated.day if self.stated else None
+
+    def column(self, name: str) -> list[Cell]:
+        """The cells of a column from the first row to the last; '' throughout where the sheet lacks it."""
+        if name not in self.header.columns:
+            return [""] * len(self.rows)
+        return [row.cells[name] for row in self.rows]
 
     def cell(self, row: int, column: str) -> str:
         """Name of the cell of a column, the row's first one where the sheet lacks the column."""
@@ -117,32 +95,44 @@ def read(name: str, content: bytes, layouts: Layouts | None = None, sheet: str =
     sheets = sheets_of(name, content)
     if sheet and sheet not in {one.name for one in sheets}:
         raise NoSuchSheet(sheet=sheet, sheets="、".join(one.name for one in sheets))
+    examples = [] if sheet or len(sheets) == 1 else [one for one in sheets if EXAMPLE.search(one.name)]
+    named = {one.name for one in examples}
     left_out: list[LeftOut] = []
+    look = partial(_look, layouts=layouts or Layouts(), meant=sheet, left_out=left_out)
+    found = look([one for one in sheets if one.name not in named])
+    if any(table.rows for table in found):
+        why = _("By its name an example or an instruction, and another sheet holds the measures.")
+        left_out.extend(LeftOut(one.name, 0, str(why)) for one in examples)
+        examples = []
+    shown = look(examples)
+    full = [table for table in (*found, *shown) if table.rows]
+    if len(full) != 1 or (found and shown):
+        raise _refusal(sheets, found, full)
+    full[0].left_out[:0] = left_out
+    return full[0]
+
+
+def _look(sheets: list[Sheet], *, layouts: Layouts, meant: str, left_out: list[LeftOut]) -> list[Table]:
+    """The sheets that are tables of measures; why the others are none is listed."""
     found: list[Table] = []
     for one in sheets:
-        table, why = _look(one, layouts or Layouts(), sheet, alone=len(sheets) == 1)
+        table, why = None, _("The sheet has no header of a plan.")
+        if meant and one.name != meant:
+            why = _("Another sheet was chosen.")
+        elif one.hidden and not meant:
+            why = _("The sheet is hidden.")
+        else:
+            table = _table(one, layouts)
         if table is None:
-            left_out.append(LeftOut(one.name, 0, why))
+            left_out.append(LeftOut(one.name, 0, str(why)))
         else:
             found.append(table)
-    full = [table for table in found if table.rows]
-    if len(full) == 1:
-        full[0].left_out[:0] = left_out
-        return full[0]
-    raise _refusal(sheets, found, full)
-
-
-def _look(sheet: Sheet, layouts: Layouts, meant: str, *, alone: bool) -> tuple[Table | None, str]:
-    """The sheet as a table of measures, or why it is none."""
-    if meant and sheet.name != meant:
-        return None, str(_("Another sheet was chosen."))
-    if not meant and sheet.hidden:
-        return None, str(_("The sheet is hidden."))
-    example = not meant and not alone and EXAMPLE.search(sheet.name)
-    return None if example else _table(sheet, layouts), str(_("The sheet has no header of a plan."))
+    return found
 
 
 def _refusal(sheets: list[Sheet], found: list[Table], full: list[Table]) -> PlanSheetRefused:
+    if full and found and not any(table.rows for table in found):
+        return ExamplesOnly([table.sheet for table in full])
     if full:
         return TwoPlanSheets([table.sheet for table in full])
     if found:
@@ -160,10 +150,19 @@ def _table(sheet: Sheet, layouts: Layouts) -> Table | None:
     titles = [" ".join(dict.fromkeys(prose(cell) for cell in row)) for row in sheet.rows[: header.first]]
     titles.append(sheet.name)
     stated = stated_day(titles)
-    calendar = Calendar(title_year(titles, stated), sheet.date1904)
-    table = Table(sheet.name, header, [], [], calendar, stated, _kind("".join(titles)))
+    calendar = Calendar(title_year(titles, stated.day if stated else None), sheet.date1904)
+    table = Table(sheet.name, header, [], [], calendar, stated, _stating(sheet.rows[: header.first], stated))
+    table.kind = _kind("".join(titles))
     table.rows.extend(_rows(sheet, table))
     return table
+
+
+def _stating(titles: list[list[Cell]], stated: Stated | None) -> str:
+    """Name of the cell that states the day: the last of the titles is the sheet's name, which is no cell."""
+    if stated is None:
+        return ""
+    cells = titles[stated.title] if stated.title < len(titles) else []
+    return next((place(stated.title + 1, at) for at, cell in enumerate(cells) if stated.word in key(cell)), "A1")
 
 
 def _kind(title: str) -> str:
@@ -172,38 +171,31 @@ def _kind(title: str) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def fill_merged(sheet: Sheet) -> None:
-    """Let the value of a merged range hold for each of its cells."""
-    left = FILLED
-    for (top, start), (bottom, end) in sheet.merged:
-        if top >= len(sheet.rows) or start >= len(sheet.rows[top]):
-            continue
-        value = sheet.rows[top][start]
-        for row in sheet.rows[top : bottom + 1]:
-            stop = min(end + 1, len(row))
-            left -= max(stop - start, 0) + 1
-            if left < 0:
-                return
-            row[start:stop] = [value] * (stop - start)
-
-
 def _rows(sheet: Sheet, table: Table) -> Iterator[Row]:
-    columns = list(table.header.columns.items())
+    columns = table.header.columns
+    places, width = itemgetter(*columns.values()), max(columns.values()) + 1
     heads = {key(word) for word in table.header.words.values()}
     for number, cells in enumerate(sheet.rows[table.header.last + 1 :], table.header.last + 2):
         if not any(cells):
             continue
-        row = Row(number, {name: cells[at] if at < len(cells) else "" for name, at in columns})
-        if why := _no_measure(cells, row, heads):
+        padded = cells if len(cells) >= width else cells + [""] * (width - len(cells))
+        row = Row(number, dict(zip(columns, places(padded), strict=True)))
+        if _plainly_a_measure(row):
+            yield row
+        elif why := _no_measure(cells, row, heads):
             table.left_out.append(LeftOut(sheet.name, number, why))
         elif any(key(cell) for cell in cells):
             yield row
 
 
+def _plainly_a_measure(row: Row) -> bool:
+    """Tell most rows at a glance: no total, note or header has all three."""
+    cells = row.cells
+    return bool(key(cells.get("issue", "")) and key(cells.get("action", ""))) and _code(row).isdigit()
+
+
 def _no_measure(cells: list[Cell], row: Row, heads: set[str]) -> str:
-    """Why the row is no measure; '' when it is one, or a broken one."""
-    if all(key(row.cells.get(name, "")) for name in ("issue", "action")) and _code(row).isdigit():
-        return ""  # most rows, told at a glance: no total, note or header has all three
+    """Why the row is no measure; '' when it is a broken one."""
     texts = [(at, text) for at, cell in enumerate(cells) if cell != "" and (text := key(cell))]
     if not texts:
         return ""
@@ -233,19 +225,18 @@ def carry_down(rows: list[Row], known: set[str]) -> list[tuple[int, int]]:
     Only whole groups are carried: a village without its township is looked up by name, never guessed from above.
     """
     carried: list[tuple[int, int]] = []
-    unit = [name for name in (*IDENTITY, "plan_kind") if name in known]
+    # The code first, then the village: a row that has one, as most do, is asked nothing more.
+    named = [name for name in reversed(IDENTITY) if name in known]
+    unit = [*named, "plan_kind"] if "plan_kind" in known else named
     issue = [name for name in ("category", "aspect", "issue") if name in known]
     for above, row in pairwise(rows):
-        if not key(row.cells.get("action", "")):
+        source, cells = above.cells, row.cells
+        if not unit or any(key(cells[name]) for name in named) or not key(cells.get("action", "")):
             continue
-        source = above.cells
-        if any(key(row.cells[name]) for name in unit if name != "plan_kind") or not unit:
-            continue
-        row.cells.update({name: source[name] for name in unit if not key(row.cells[name])})
-        if not any(key(row.cells[name]) for name in issue):
-            row.cells.update({name: source[name] for name in issue})
-            row.cells.update(
-                {name: source[name] for name in ("target", "content") if name in known and not key(row.cells[name])}
-            )
+        cells.update({name: source[name] for name in unit if not key(cells[name])})
+        if not any(key(cells[name]) for name in issue):
+            cells.update({name: source[name] for name in issue})
+            blank = [name for name in ("target", "content") if name in known and not key(cells[name])]
+            cells.update({name: source[name] for name in blank})
         carried.append((row.number, above.number))
     return carried

@@ -328,8 +328,11 @@ IMPERSONAL = {
     "reports.SummaryStep": {"id", "summary", "kind", "on", "at"},
     "reports.SummaryBatch": {
         *("id", "area", "month", "level", "state", "run", "on", "requested_at", "alive_at", "finished_at"),
+        "failure",
     },
-    "reports.BatchRow": {"id", "batch", "area", "state", "run", "summary", "pdf", "failure", "finished_at"},
+    # A finding names a unit, or a summary by its month; what differs in it is numbers.
+    "reports.NightlyFinding": {"id", "rule", "unit", "url", "words", "found_on"},
+    "reports.BatchRow": {"id", "batch", "area", "state", "run", "summary", "pdf", "failure", "note", "finished_at"},
     # Tables of libraries.
     "admin.LogEntry": {"id", "action_time", "content_type", "object_id", "action_flag"},
     "auth.Permission": {"id", "name", "content_type", "codename"},

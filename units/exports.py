@@ -47,7 +47,7 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
         "note": book.add_format({"bold": True}),
     }
     for sheet in sheets:
-        _fill(book.add_worksheet(_sheet_name(sheet.title)), sheet, formats)
+        _fill(book.add_worksheet(sheet_name(sheet.title)), sheet, formats)
     book.close()
     return target.getvalue()
 
@@ -68,7 +68,7 @@ def _fill(target: Any, sheet: Sheet, formats: dict[str, Any]) -> None:  # noqa: 
     target.freeze_panes(top + 1, 0)
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     """A sheet's name: at most 31 characters, none of those that the program forbids."""
     return "".join("-" if char in "[]:*?/\\'" else char for char in title)[:31] or "Sheet1"
 

@@ -147,12 +147,13 @@ def _part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, seen
 
 
 def _far(limits: Limits) -> re.Pattern[bytes]:
-    """What a quoted cell name must match that could lie out of bounds: two letters, or a row number of many digits.
+    """What the name of a cell out of bounds begins with: two letters, or a row number of many digits.
 
-    Most sheets have none, and are spared the look at every cell.
+    Most sheets have none, and are spared the look at every cell. It is all that is searched for in every sheet, so
+    it begins with a letter that stands as it is, and never tries a place twice.
     """
     digits = len(str(min(limits.rows, limits.cells // LETTERS)))
-    return re.compile(rb"""["']\$?[A-Za-z]{1,3}(?:(?<=[A-Za-z]{2})\$?\d+|\$?\d{%d,7})["']""" % digits)
+    return re.compile(rb"""r\s*+=\s*+["']\$?+[A-Za-z](?:[A-Za-z]{1,2}+\$?\d|\$?\d{%d})""" % digits)
 
 
 def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ reading library, this process lives on and answers the user.
 """
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from units.workbook_reader import SECONDS, readers
 
 PACKED = 30 << 20
 MEMORY = 1 << 30
+# In a line of JSON, with the escaped backslashes before it: what follows an odd one is a text of six letters.
+NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 
 type Cell = str | int | float | date
 type MergedRange = tuple[tuple[int, int], tuple[int, int]]
@@ -130,25 +133,24 @@ class Sheet:
 def read_sheets(source: Path | bytes, bounds: Bounds | None = None) -> list[Sheet]:
     """Read every sheet; raises a WorkbookRefused. Numbers without a fraction come as int, days as date.
 
-    A cell that holds an error is empty.
+    A cell that holds an error is empty. NUL, which an xlsx can write as _x0000_ and no database can keep, is dropped.
     """
     data = source.read_bytes() if isinstance(source, Path) else source
     if len(data) > PACKED:
         raise FileTooLarge(size=len(data) >> 20, limit=PACKED >> 20)
     most = bounds or Bounds()
     try:
-        answer = readers.take().read(f"{most.rows},{most.columns},{most.cells},{MEMORY}", data)
+        with readers.take().read(f"{most.rows},{most.columns},{most.cells},{MEMORY}", data) as answer:
+            return _sheets(answer)
     except subprocess.TimeoutExpired as error:
         raise TookTooLong(seconds=SECONDS) from error
-    with answer:
-        return _sheets(answer)
 
 
 def _sheets(answer: IO[bytes]) -> list[Sheet]:
     sheets: list[Sheet] = []
     for line in answer:
         try:
-            told = json.loads(line)
+            told = json.loads(NUL.sub(rb"\1", line) if rb"\u0000" in line else line)
         except ValueError as error:
             raise Damaged from error  # the child died in the middle of a line
         if isinstance(told, list):

@@ -8,9 +8,11 @@ import pytest
 
 from campaign.accounts.models import User
 from issues import plan_import, plan_uploads
-from issues.models import Issue, Plan
+from issues.handling import FoundInFuture
+from issues.models import Issue, Measure, Plan
 from issues.sheet_columns import HEADERS
 from tests.issues.samples import load_register, make_officer
+from tests.issues.test_sheet_rows import book, changed
 from units.models import Unit
 
 DAY = date(2016, 10, 31)
@@ -132,11 +134,59 @@ def test_a_deadline_before_the_finding_that_the_form_states_is_an_error(officer:
     assert cell == place("due_on", 2)
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "cell"),
+    [
+        ("错.csv", "云溪县整顿方案（填报时间：2016年11月1日）", "A1"),
+        ("错.csv", "云溪县整顿方案,,填报时间：2016年11月1日", "C1"),
+        ("方案（填报时间2016-11-1）.csv", "", "A1"),
+    ],
+)
+def test_a_day_that_the_sheet_states_and_that_has_not_come_is_an_error_at_its_cell_alone(
+    officer: User, name: str, title: str, cell: str
+) -> None:
+    content = (f"{title}\n".encode() if title else b"") + sheet(GOOD)
+    report = plan_import.preview(plan_import.read(name, content), by=officer, on=DAY)
+    assert [(one.cell, one.column, one.value) for one in report.errors] == [(cell, "填报时间", "2016-11-01")]
+    assert "2016-10-31" in report.errors[0].message
+    again = plan_import.preview(plan_import.read(name, content), by=officer, on=date(2016, 11, 1))
+    assert again.errors == []
+
+
+def test_a_day_of_finding_that_has_not_come_keeps_an_upload_from_being_previewed(officer: User) -> None:
+    upload = plan_uploads.keep("好.csv", sheet(GOOD), found_on=date(2016, 11, 1), by=officer)
+    assert plan_uploads.look(upload, by=officer, on=DAY).state == "refused"
+    assert upload.refusal == str(FoundInFuture())
+    with pytest.raises(plan_uploads.NotPreviewed):
+        plan_uploads.commit(upload, by=officer, on=DAY)
+
+
 def test_a_deadline_on_the_day_of_finding_is_none_and_a_passed_one_warns(officer: User) -> None:
     table = plan_import.read("好.csv", sheet(GOOD | {"due_on": "2016-10-28"}))
     report = plan_import.preview(table, by=officer, on=DAY, found_on=date(2016, 10, 28))
     assert report.errors == []
     assert place("due_on", 2) in {one.cell for one in report.warnings}
+
+
+def with_nul(row: dict[str, str]) -> bytes:
+    """A workbook of one row in which each Z is a NUL, as an xlsx writes one."""
+    rows = [[f"{HEADERS[name]}Z" for name in NAMES], [row[name] for name in NAMES]]
+    return changed(book(rows), "xl/sharedStrings.xml", b"Z", b"_x0000_")
+
+
+def test_a_nul_in_a_header_and_in_cells_keeps_no_workbook_from_being_taken_over(officer: User) -> None:
+    content = with_nul(GOOD | {"issue": "通组路Z破损", "leader": "Z周建国", "village": "松坪村Z"})
+    upload = plan_uploads.keep("好.xlsx", content, found_on=None, by=officer)
+    assert plan_uploads.look(upload, by=officer, on=DAY).state == "previewed"
+    plan_uploads.commit(upload, by=officer, on=DAY)
+    assert list(Measure.objects.values_list("issue__text", "leader")) == [("通组路破损", "周建国")]
+
+
+def test_a_nul_in_a_wrong_cell_is_told_without_it(officer: User) -> None:
+    upload = plan_uploads.keep("错.xlsx", with_nul(GOOD | {"aspect": "修Z路"}), found_on=None, by=officer)
+    assert plan_uploads.look(upload, by=officer, on=DAY).state == "previewed"
+    ((cell, value),) = [(one["cell"], one["value"]) for one in (upload.preview or {})["errors"]]
+    assert (cell, value) == (place("aspect", 2), "修路")
 
 
 def test_the_same_row_twice_is_told_at_the_second(officer: User) -> None:

@@ -103,6 +103,12 @@ def test_found_on_is_the_day_of_the_new_issues() -> None:
     assert {str(day) for day in Issue.objects.values_list("found_on", flat=True)} == {"2016-10-20"}
 
 
+def test_a_day_of_finding_that_has_not_come_is_refused_and_nothing_saved() -> None:
+    with pytest.raises(CommandError, match="发现日期还没有到"):
+        run(DATA / "plans_clean.xlsx", "--commit", "--found-on", "2016-11-01")
+    assert (saved(), PlanUpload.objects.count()) == ((0, 0), 0)
+
+
 def test_annotated_writes_the_marked_workbook(tmp_path: Path) -> None:
     target = tmp_path / "标注.xlsx"
     status, _text = run(DATA / "plans_with_errors.xlsx", "--annotated", str(target))

@@ -78,7 +78,7 @@ def test_the_marked_workbook_and_the_template_can_be_sent_again(client: Client, 
     template = client.get(reverse("issues:plan-import-template"))
     assert template.status_code == 200
     refused = plan_uploads.keep("模板.xlsx", template.content, found_on=None, by=officer)
-    assert plan_uploads.look(refused, by=officer, on=DAY).state == "refused"
+    assert (plan_uploads.look(refused, by=officer, on=DAY).state, refused.sheets) == ("refused", ["填写示例"])
 
 
 def test_an_odd_layout_is_fixed_once_and_remembered_for_the_county(client: Client, officer: User) -> None:
@@ -157,3 +157,11 @@ def test_a_sheet_that_was_not_offered_is_not_chosen(client: Client) -> None:
     answer = client.post(f"{page}sheet/", {"sheet": "别的"}, follow=True)
     assert "请从列出的工作表中选择一张" in answer.content.decode()
     assert (PlanUpload.objects.get().state, PlanUpload.objects.get().sheet) == ("refused", "")
+
+
+@pytest.mark.usefixtures("officer")
+def test_the_marked_workbook_of_a_file_with_an_odd_name_and_odd_signs_is_there(client: Client) -> None:
+    content = (DATA / "plans_clean.csv").read_bytes() + b"\x0b\n"
+    page = send(client, "云溪县方案[1].csv", content)
+    marked = openpyxl.load_workbook(io.BytesIO(client.get(f"{page}annotated.xlsx").content))
+    assert marked.sheetnames == ["云溪县方案-1-", "导入说明"]

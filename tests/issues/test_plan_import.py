@@ -9,7 +9,7 @@ import pytest
 from django.db.models import Count
 
 from campaign.accounts.models import User
-from issues import plan_import, plan_uploads
+from issues import handling, plan_import, plan_uploads
 from issues.import_report import Report
 from issues.models import Issue, IssueEvent, Measure, Plan, PlanUpload
 from tests.issues.samples import DATA, load_register, make_officer, read_sample
@@ -96,8 +96,16 @@ def test_a_committed_workbook_lands_as_drafts_with_issues_of_the_survey(officer:
 
 
 def test_without_a_stated_day_an_issue_was_found_the_day_before_its_first_deadline(officer: User) -> None:
-    plan_uploads.commit(send("plans_clean.xlsx", officer), by=officer, on=DAY)
+    late = date(2016, 12, 20)
+    plan_uploads.commit(send("plans_clean.xlsx", officer, late), by=officer, on=late)
     assert Issue.objects.get(text="村委会主任空缺五个月").found_on == date(2016, 11, 29)
+
+
+def test_an_issue_that_is_due_later_was_found_today_and_can_be_taken_up_at_once(officer: User) -> None:
+    plan_uploads.commit(send("plans_clean.xlsx", officer), by=officer, on=DAY)
+    issue = Issue.objects.select_related("unit").get(text="村委会主任空缺五个月")
+    assert (issue.found_on, issue.events.get().on) == (DAY, DAY)
+    assert handling.take_up(issue, by=officer, on=DAY).state == "in_progress"
 
 
 def test_sending_the_same_workbook_twice_changes_nothing(officer: User) -> None:

@@ -3,8 +3,10 @@
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import zip_longest
 from typing import Any
 
 import openpyxl
@@ -13,19 +15,18 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from issues.sheet_cells import key_of
+from issues.sheet_cells import each, key_of
 from issues.sheet_columns import BUILT_IN, HEADERS, WORDS
 from issues.sheet_dates import Calendar, NotADate, YearMissing, deadline
-from issues.sheet_rows import (
+from issues.sheet_refusals import (
     EmptyWorkbook,
+    ExamplesOnly,
     NoPlanHeader,
     NoPlanRows,
     NoSuchSheet,
-    Row,
     TwoPlanSheets,
-    carry_down,
-    read,
 )
+from issues.sheet_rows import Row, carry_down, read
 from tests.issues.samples import DATA, read_sample
 from units.rules import RuleBroken
 from units.workbooks import Cell, Damaged, HasEntities, HasMacros, Locked, NotAWorkbook, TooManyCells
@@ -34,12 +35,12 @@ NAMES = [name for name in HEADERS if name != "number"]
 CLEAN = [HEADERS[name] for name in NAMES]
 
 
-def book(rows: list[list[Any]], *more: list[list[Any]]) -> bytes:
-    """A workbook of one sheet for each list of rows."""
+def book(rows: list[list[Any]], *more: list[list[Any]], names: Sequence[str] = ()) -> bytes:
+    """A workbook of one sheet for each list of rows, called Sheet1 and so on unless named."""
     target = io.BytesIO()
     made = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
-    for sheet_rows in (rows, *more):
-        sheet = made.add_worksheet()
+    for sheet_rows, name in zip_longest((rows, *more), names):
+        sheet = made.add_worksheet(name)
         for number, row in enumerate(sheet_rows):
             sheet.write_row(number, 0, row)
     made.close()
@@ -68,6 +69,18 @@ def cells_of(name: str) -> list[dict[str, Cell]]:
     """The rows of a sample, deadlines as days, without the serial number."""
     table = read_sample(name)
     return [{**row.cells, "due_on": deadline(row.cells["due_on"], table.calendar), "number": ""} for row in table.rows]
+
+
+def test_what_a_column_says_twice_is_worked_out_once() -> None:
+    asked: list[Cell] = []
+
+    def meaning(cell: Cell) -> str:
+        asked.append(cell)
+        return f"<{cell}>"
+
+    cells: list[Cell] = ["a", 1, "b", "a", 1]
+    assert each(cells, meaning) == ["<a>", "<1>", "<b>", "<a>", "<1>"]
+    assert sorted(map(str, asked)) == ["1", "a", "b"]
 
 
 @pytest.mark.parametrize("name", ["plans_as_sent.xls", "plans_as_sent.ods"])
@@ -305,6 +318,36 @@ def test_hidden_sheets_are_left_out_and_listed() -> None:
     made.save(target)
     table = read("a.xlsx", target.getvalue())
     assert (len(table.rows), [one.row for one in table.left_out]) == (6, [0])
+
+
+@pytest.mark.parametrize("name", ["样表", "模板", "示例", "填报说明"])
+def test_the_only_sheet_with_measures_is_read_whatever_its_name(name: str) -> None:
+    table = read("a.xlsx", book([CLEAN, ROW], [], [["怎样填"]], names=[name, "Sheet2", "说明"]))
+    assert (table.sheet, len(table.rows)) == (name, 1)
+    assert [one.sheet for one in table.left_out] == ["Sheet2", "说明"]
+
+
+def test_an_example_beside_the_measures_is_left_out_with_its_own_reason() -> None:
+    table = read("a.xlsx", book([CLEAN, ROW], [CLEAN, ROW, ROW], [], names=["样表", "方案", "Sheet3"]))
+    assert (table.sheet, len(table.rows)) == ("方案", 2)
+    whys = {one.sheet: one.why for one in table.left_out}
+    assert list(whys) == ["Sheet3", "样表"]
+    assert whys["样表"] != whys["Sheet3"]
+    assert read("a.xlsx", book([CLEAN, ROW], [CLEAN, ROW, ROW], names=["样表", "方案"]), sheet="样表").sheet == "样表"
+
+
+def test_measures_on_the_example_alone_of_a_template_are_offered_and_never_taken_unasked() -> None:
+    content = book([CLEAN], [CLEAN, ROW], [["怎样填"]], names=["方案", "填写示例", "填表说明"])
+    with pytest.raises(ExamplesOnly) as told:
+        read("a.xlsx", content)
+    assert told.value.names == ["填写示例"]
+    assert "填写示例" in str(told.value)
+    assert len(read("a.xlsx", content, sheet="填写示例").rows) == 1
+    with pytest.raises(NoPlanRows):
+        read("a.xlsx", book([CLEAN], [CLEAN], names=["方案", "样表"]))
+    with pytest.raises(TwoPlanSheets) as two:
+        read("a.xlsx", book([CLEAN, ROW], [CLEAN, ROW], names=["样表一", "样表二"]))
+    assert two.value.names == ["样表一", "样表二"]
 
 
 def test_of_two_good_sheets_the_named_one_is_read_and_the_other_listed() -> None:

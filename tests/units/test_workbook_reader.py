@@ -1,8 +1,12 @@
-"""A child that is kept ready is given out once, replaced at once, and goes when nobody needs it."""
+"""A starter splits off a child for each file, is replaced when it died, and goes when nobody needs it."""
+
+import os
+import signal
 
 import pytest
 
-from units.workbook_reader import Child, Readers
+from units import workbook_reader
+from units.workbook_reader import Child, Readers, Starter
 
 LIMITS = "100,100,10000,1073741824"
 
@@ -12,9 +16,9 @@ def readers() -> Readers:
     return Readers()
 
 
-def ready(readers: Readers) -> Child:
-    assert readers.ready is not None
-    return readers.ready
+def starter(readers: Readers) -> Starter:
+    assert readers.starter is not None
+    return readers.starter
 
 
 def refuses(child: Child) -> bool:
@@ -22,29 +26,64 @@ def refuses(child: Child) -> bool:
         return b"NotAWorkbook" in answer.read()
 
 
+def open_files() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
 def test_without_being_asked_to_nothing_is_kept_ready(readers: Readers) -> None:
     assert refuses(readers.take())
-    assert readers.ready is None
+    assert readers.starter is None
 
 
-def test_the_child_that_is_ready_reads_and_the_next_one_stands_ready(readers: Readers) -> None:
+def test_one_starter_gives_each_file_a_child_of_its_own(readers: Readers) -> None:
     with readers.kept_ready():
-        first = ready(readers)
-        taken = readers.take()
-        assert taken is first
-        assert ready(readers) is not first
-        assert refuses(taken)
+        first = starter(readers)
+        assert [refuses(readers.take()) for _file in range(3)] == [True] * 3
+        assert starter(readers) is first
+        assert first.process.poll() is None
 
 
-def test_a_ready_child_that_died_is_not_given_out(readers: Readers) -> None:
+def test_a_child_that_dies_takes_neither_the_starter_nor_the_next_child_along(readers: Readers) -> None:
     with readers.kept_ready():
-        dead = ready(readers)
-        dead.process.kill()
-        dead.process.wait()
+        first = starter(readers)
+        child = readers.take()
+        child.end()
+        with child.read(LIMITS, b"no workbook") as answer:
+            assert answer.read() == b""
+        assert refuses(readers.take())
+        assert starter(readers) is first
+
+
+def test_a_child_is_confined_as_one_that_was_started_is(readers: Readers) -> None:
+    """With less memory than it has already it can do nothing, and nobody else is harmed."""
+    with readers.kept_ready():
+        with readers.take().read("100,100,10000,1", b"no workbook" * 1_000_000) as answer:
+            assert b"NotAWorkbook" not in answer.read()
         assert refuses(readers.take())
 
 
-def test_a_child_that_nobody_needed_ends_without_an_answer(readers: Readers) -> None:
+def test_a_starter_that_died_is_replaced(readers: Readers) -> None:
     with readers.kept_ready():
-        child = ready(readers)
-    assert (child.process.returncode, child.answer.closed, readers.ready) == (0, True, None)
+        dead = starter(readers).process
+        dead.send_signal(signal.SIGKILL)
+        dead.wait()
+        assert refuses(readers.take())
+        assert starter(readers).process is not dead
+
+
+def test_a_starter_that_does_not_answer_is_replaced(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_reader, "SECONDS", 2)
+    with readers.kept_ready():
+        stopped = starter(readers).process
+        stopped.send_signal(signal.SIGSTOP)
+        readers.take().end()
+        assert starter(readers).process is not stopped
+        assert stopped.returncode == -signal.SIGKILL
+
+
+def test_a_starter_that_nobody_needs_ends_and_leaves_no_file_open(readers: Readers) -> None:
+    before = open_files()
+    with readers.kept_ready():
+        process = starter(readers).process
+        assert refuses(readers.take())
+    assert (process.returncode, readers.starter, open_files()) == (0, None, before)
