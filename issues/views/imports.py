@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from issues import plan_import, plan_uploads, submitting, tasks
+from issues import plan_import, plan_uploads, submitting, tasks, upload_page
 from issues.import_annotate import annotated
 from issues.import_forms import ColumnsForm, PlanUploadForm
 from issues.import_mapping import Candidate, candidates, remember
@@ -65,14 +65,16 @@ def plan_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "upload": upload,
         "told": told,
+        "hidden": upload_page.hidden_of(told),
+        "left_out": told.get("left_out", [])[: upload_page.LEFT_OUT],
         "refusal": refusal,
         "reading": reading,
         "empty": not told.get("new") and not told.get("changed"),
     }
     if upload.committed_at:
         user = account(request)
-        context["plans"] = Paginator(plan_uploads.plans_of(upload, user), PLANS).get_page(request.GET.get("page"))
-        context["drafts"] = plan_uploads.drafts_of(upload, user).count()
+        context["plans"] = Paginator(upload_page.plans_of(upload, user), PLANS).get_page(request.GET.get("page"))
+        context["drafts"] = upload_page.drafts_of(upload, user).count()
     return render(request, "issues/plan_import_detail.html", context, status=409 if refusal else 200)
 
 
@@ -96,7 +98,7 @@ def _commit(request: HttpRequest, upload: PlanUpload, user: Account) -> str:
 def plan_import_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the drafts of a workbook to the joint check; those that a rule forbids are named and stay drafts."""
     upload, user = _get(request, pk), account(request)
-    drafts = list(plan_uploads.drafts_of(upload, user).values_list("pk", flat=True))
+    drafts = list(upload_page.drafts_of(upload, user).values_list("pk", flat=True))
     done = submitting.submit_many(drafts, by=user, on=today())
     if done.refused:
         return render(request, "issues/plan_import_submitted.html", {"upload": upload, "done": done})
