@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from units.disk import is_full
 from units.scoping import Absent
 
 log = logging.getLogger(__name__)
@@ -17,12 +19,13 @@ log = logging.getLogger(__name__)
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: the page stands alone, because whatever broke may be what pages need; Django logs the fault with its trace.
 
-    The short number on the page is the one in the log.
+    The short number on the page is the one in the log. A full disk is told as one, wherever it was met: 503.
     """
     number = secrets.token_hex(3).upper()
+    full = is_full(sys.exc_info()[1])
     request.error_number = number  # type: ignore[attr-defined]
     try:
-        return HttpResponse(render_to_string("500.html", {"number": number}), status=500)
+        return HttpResponse(render_to_string("500.html", {"number": number, "full": full}), status=503 if full else 500)
     except Exception:
         log.exception("The page of error %s could not be drawn", number)
         text = _("Something went wrong. The fault has been recorded as number %(number)s.") % {"number": number}

@@ -79,10 +79,10 @@ SOURCE: Column = ("任务来源", lambda row: SOURCES[row.line.issue.source])
 FOUND: Column = ("检查日期", lambda row: row.line.issue.found_on)
 STATE: Column = ("状态", lambda row: STATES[row.line.state])
 PERCENT: Column = ("进展", _percent)
-DONE: Column = ("整改到位时间", lambda row: row.line.issue.done_on)
+DONE: Column = ("整改到位时间", lambda row: row.line.done_on)
 IS_CLOSED: Column = ("是否销号", lambda row: "是" if row.line.state == State.CLOSED else "否")
-CLOSED: Column = ("销号时间", lambda row: row.line.issue.closed_on)
-RECURRED: Column = ("反弹次数", lambda row: row.line.issue.recurred)
+CLOSED: Column = ("销号时间", lambda row: row.line.closed_on)
+RECURRED: Column = ("反弹次数", lambda row: row.line.recurred)
 FILES: Column = ("佐证材料", lambda row: row.line.evidence)
 
 WHAT = [CATEGORY, ASPECT, ISSUE]

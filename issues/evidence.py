@@ -1,70 +1,18 @@
-"""Evidence files: checked by content and ending, kept below DATA_DIR by digest, gone when the row is not saved.
+"""Evidence files: who adds one to an issue or to a note of progress; gone when the row is not saved.
 
-A file's name on disk is made of its digest and its issue's number and never of what the sender called it.
+Of an issue a file lies by the issue's number, of a note by its unit's.
 """
 
-import hashlib
-import os
-import zipfile
-from contextlib import suppress
-from pathlib import Path, PurePath
-from tempfile import NamedTemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from pathlib import Path
 
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from issues.models import Evidence, Issue
+from issues.models import Evidence, Issue, Progress
+from issues.papers import Paper, Sent, place_of, staged
 from units import access, audit
 from units.access import Account, Action
 from units.rules import RuleBroken
-
-if TYPE_CHECKING:
-    Sent = UploadedFile[Any]
-else:
-    Sent = UploadedFile
-
-MAX_BYTES = 10 * 1024 * 1024
-MAX_ENTRIES = 2000
-OFFICE = "application/vnd.openxmlformats-officedocument."
-TYPES = {
-    ".pdf": "application/pdf",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".docx": OFFICE + "wordprocessingml.document",
-    ".xlsx": OFFICE + "spreadsheetml.sheet",
-}
-STARTS = {".pdf": b"%PDF-", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff", ".png": b"\x89PNG\r\n\x1a\n"}
-PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
-
-
-class TypeForbidden(RuleBroken):
-    """Only documents and pictures."""
-
-    message = _("“%(name)s” is not kept as evidence: send a pdf, jpg, png, docx or xlsx file.")
-
-
-class NotWhatItSays(RuleBroken):
-    """The ending says one thing, the content another."""
-
-    message = _("“%(name)s” is not what its ending says. Save it again as a true %(ending)s file and send that.")
-
-
-class TooBig(RuleBroken):
-    """The size has a limit."""
-
-    message = _(
-        "“%(name)s” is too big: %(size)s MB, and at most %(most)s MB are kept. Make it smaller and send it again."
-    )
-
-
-class EmptyFile(RuleBroken):
-    """Nothing was in it."""
-
-    message = _("“%(name)s” is empty.")
 
 
 class NoEvidenceNow(RuleBroken):
@@ -81,41 +29,45 @@ class MayNotAdd(RuleBroken):
 
 def path_of(evidence: Evidence) -> Path:
     """Where the file lies."""
-    return _path(evidence.sha256, evidence.issue_id)
+    if evidence.progress is not None:
+        return place_of(evidence.sha256, _of_unit(evidence.progress.measure.plan.unit_id))
+    return place_of(evidence.sha256, str(evidence.issue_id))
 
 
-def _path(sha256: str, issue: int) -> Path:
-    return Path(settings.DATA_DIR) / "evidence" / sha256[:2] / f"{sha256}-{issue}"
+def _of_unit(unit: int) -> str:
+    """The owner of a note's file: its unit, so that the note of a later version of the plan shows the same file."""
+    return f"u{unit}"
 
 
 def add_evidence(issue: Issue, file: Sent, *, by: Account) -> Evidence:
     """Keep a file with the issue; the same content a second time is the row that is there.
 
     Raises TooBig, EmptyFile, TypeForbidden, NotWhatItSays, NoEvidenceNow, MayNotAdd. When anything fails, neither
-    the row nor the file is left: the file takes its place as the last thing before the transaction ends.
+    the row nor the file is left.
     """
-    ending = check(file)
-    sha256 = _digest(file)
-    target = _path(sha256, issue.pk)
-    staged = _stage(file, target)
-    placed = False
-    try:
-        with transaction.atomic():
-            row = Issue.objects.select_for_update(of=("self",)).select_related("unit").get(pk=issue.pk)
-            _check_may_add(row, by)
-            if (known := Evidence.objects.filter(issue=row, sha256=sha256).first()) is not None:
-                return known
-            evidence = _write(row, file, ending, sha256, by)
-            staged.replace(target)
-            placed = True
+    with staged(file) as paper, transaction.atomic():
+        row = Issue.objects.select_for_update(of=("self",)).select_related("unit").get(pk=issue.pk)
+        _check_may_add(row, by)
+        if (known := Evidence.objects.filter(issue=row, sha256=paper.sha256).first()) is not None:
+            return known
+        evidence = _write(paper, row.unit.code, by, issue=row)
+        paper.take_place(str(row.pk))
         return evidence
-    except BaseException:
-        # Only the file that this call has put there: the lock on the issue keeps every other call from it.
-        if placed:
-            target.unlink(missing_ok=True)
-        raise
-    finally:
-        staged.unlink(missing_ok=True)
+
+
+def keep_with_note(note: Progress, paper: Paper, *, by: Account) -> Evidence:
+    """Keep the staged file with a note of progress; called inside the note's transaction, under the unit's lock."""
+    unit = note.measure.plan.unit
+    evidence = _write(paper, unit.code, by, progress=note)
+    paper.take_place(_of_unit(unit.pk))
+    return evidence
+
+
+def carry(old: Progress, new: Progress) -> None:
+    """Show the files of a note with its copy in the plan's next version, too: the same files, which lie by unit."""
+    for one in old.evidence.all():
+        one.pk, one.progress = None, new
+        one.save(force_insert=True)
 
 
 def may_add(row: Issue, by: Account) -> bool:
@@ -131,80 +83,15 @@ def _check_may_add(row: Issue, by: Account) -> None:
         raise NoEvidenceNow
 
 
-def _write(row: Issue, file: Sent, ending: str, sha256: str, by: Account) -> Evidence:
-    name = _clean_name(file.name or "")
+def _write(paper: Paper, area_code: str, by: Account, **owner: Issue | Progress) -> Evidence:
     evidence = Evidence.objects.create(
-        issue=row, name=name, content_type=TYPES[ending], size=file.size or 0, sha256=sha256, uploaded_by=by
+        name=paper.name,
+        content_type=paper.content_type,
+        size=paper.size,
+        sha256=paper.sha256,
+        uploaded_by=by,
+        **owner,
     )
-    after = {"name": name, "size": evidence.size, "sha256": sha256, "issue": row.pk}
-    audit.record("issues.evidence_added", audit.Change(evidence, row.unit.code, None, after), by=by)
+    after = {**paper.described(), **{name: row.pk for name, row in owner.items()}}
+    audit.record("issues.evidence_added", audit.Change(evidence, area_code, None, after), by=by)
     return evidence
-
-
-def _clean_name(name: str) -> str:
-    """The sender's name for the file without folders and control characters, its ending kept, at most 120 long."""
-    plain = "".join(char for char in PurePath(name.replace("\\", "/")).name if char.isprintable())
-    ending = PurePath(plain).suffix
-    return plain if len(plain) <= 120 else plain[: 120 - len(ending)] + ending
-
-
-def _stage(file: Sent, target: Path) -> Path:
-    """Write the file beside its place, flushed to the disk, so that taking the place is one atomic step."""
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with NamedTemporaryFile(dir=target.parent, prefix=".staged-", delete=False) as staged:
-        try:
-            for chunk in file.chunks():
-                staged.write(chunk)
-            staged.flush()
-            os.fsync(staged.fileno())
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(staged.name)
-            raise
-    return Path(staged.name)
-
-
-def check(file: Sent) -> str:
-    """The file's ending, once size, ending and content agree; else the rule that refuses it."""
-    name = _clean_name(file.name or "")
-    size = file.size or 0
-    if size > MAX_BYTES:
-        raise TooBig(name=name, size=f"{size / 1024 / 1024:.1f}", most=MAX_BYTES // 1024 // 1024)
-    if size == 0:
-        raise EmptyFile(name=name)
-    ending = PurePath(name).suffix.lower()
-    if ending not in TYPES:
-        raise TypeForbidden(name=name)
-    if not _is_truly(ending, _rewound(file)):
-        raise NotWhatItSays(name=name, ending=ending)
-    return ending
-
-
-def _rewound(file: Sent) -> IO[bytes]:
-    file.seek(0)
-    stream: Any = file.file
-    return stream  # type: ignore[no-any-return]
-
-
-def _digest(file: Sent) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _is_truly(ending: str, stream: IO[bytes]) -> bool:
-    start = STARTS.get(ending)
-    if start is not None:
-        return stream.read(len(start)) == start
-    return _is_office(stream, PARTS[ending])
-
-
-def _is_office(stream: IO[bytes], part: str) -> bool:
-    """Tell by the list of its parts, without unpacking any: the main part is there, and no macro is."""
-    try:
-        names = set(zipfile.ZipFile(stream).namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
-    macros = any(name.lower().endswith("vbaproject.bin") for name in names)
-    return len(names) <= MAX_ENTRIES and {"[Content_Types].xml", part} <= names and not macros

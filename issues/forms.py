@@ -88,6 +88,11 @@ class LedgerForm(AreaForm):
         """The day as of which the list is told, once valid."""
         return self.cleaned_data["on"] or today()
 
+    @property
+    def is_as_of(self) -> bool:
+        """Tell whether a day was asked for: the list is then told as the steps of that day say."""
+        return self.cleaned_data["on"] is not None
+
 
 class IssueForm(forms.Form):
     """Recording an issue."""

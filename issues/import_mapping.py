@@ -1,17 +1,24 @@
 """An odd layout, fixed once: the rows that could be its header, and the remembering for the county."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
+from issues.import_report import Notes
+from issues.import_units import Resolver
 from issues.models import LayoutMapping, PlanUpload
 from issues.sheet_cells import key, prose
 from issues.sheet_columns import HEADERS, Layouts
 from issues.sheet_files import fill_merged, sheets_of
 from issues.sheet_header import find, fingerprint
-from units import audit
+from issues.sheet_rows import read
+from units import audit, codes
 from units.access import Account
+from units.levels import WIDTHS, Level
+from units.models import Unit
+from units.rules import RuleBroken
 from units.workbooks import Cell
 
 OFFERED = 20
@@ -51,13 +58,44 @@ def candidates(upload: PlanUpload, layouts: Layouts) -> tuple[list[Candidate], i
     return [], 0
 
 
-@transaction.atomic
-def remember(upload: PlanUpload, row: Candidate, columns: dict[str, str], *, by: Account) -> LayoutMapping:
-    """Remember for the upload's area which column is which under this header; a later answer replaces an earlier."""
+def remember(
+    upload: PlanUpload, row: Candidate, columns: dict[str, str], *, layouts: Layouts, by: Account, on: date
+) -> LayoutMapping:
+    """Remember for the county which column is which under this header; a later answer replaces an earlier.
+
+    The county is that of the upload's area, else that of the units in the rows; where these lie in several counties it
+    is the upload's own area, and so all of them. The file is read before anything is held.
+    """
     known = {place: name for place, name in columns.items() if name in HEADERS}
-    mapping, _created = LayoutMapping.objects.update_or_create(
-        area=upload.area, fingerprint=fingerprint(row.cells), defaults={"columns": known, "fixed_by": by}
-    )
-    told: dict[str, Any] = {"columns": {name: place for place, name in known.items()}}
-    audit.record("issues.layout_fixed", audit.Change(mapping, upload.area.code, after=told), by=by)
+    name = fingerprint(row.cells)
+    fixed = {int(place): column for place, column in known.items()}
+    area = _county_of(upload, Layouts(layouts.aliases, {name: fixed}), by, on)
+    told: dict[str, Any] = {"columns": {column: place for place, column in known.items()}}
+    with transaction.atomic():
+        mapping, _created = LayoutMapping.objects.update_or_create(
+            area=area, fingerprint=name, defaults={"columns": known, "fixed_by": by}
+        )
+        audit.record("issues.layout_fixed", audit.Change(mapping, area.code, after=told), by=by)
     return mapping
+
+
+def _county_of(upload: PlanUpload, layouts: Layouts, by: Account, on: date) -> Unit:
+    """The county that the layout is remembered for, or the upload's area where there is no single one."""
+    if upload.area.level >= Level.COUNTY:
+        counties = {upload.area.code[: WIDTHS[Level.COUNTY]]}
+    else:
+        counties = _counties_in(upload, layouts, by, on)
+    if len(counties) != 1:
+        return upload.area
+    found = Unit.objects.filter(level=Level.COUNTY, code=codes.full(counties.pop())).first()
+    return found or upload.area
+
+
+def _counties_in(upload: PlanUpload, layouts: Layouts, by: Account, on: date) -> set[str]:
+    """Codes of the counties in which the units of the rows lie, as far as the rows can be read so."""
+    try:
+        table = read(upload.name, bytes(upload.content), layouts, upload.sheet)
+    except RuleBroken:
+        return set()
+    units = Resolver(table, Notes(table), by=by, on=on).resolve()
+    return {unit.code[: WIDTHS[Level.COUNTY]] for unit in units.values()}

@@ -10,10 +10,11 @@ from django.db.models import FETCH_RAISE, Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from issues.models import Evidence, Issue, Measure
+from issues import standings
+from issues.issue_querysets import UNDONE, IssueQuerySet
+from issues.models import Evidence, Issue, Measure, Plan
 from issues.models.issue import State
-from issues.models.plan import PlanState
-from issues.querysets import IssueQuerySet
+from issues.standings import Standing
 from units import codes
 from units.access import Account
 from units.areas import Area
@@ -37,6 +38,7 @@ class Line:
     """One issue as the lists show it: its place, the measures in force that answer it, and how it stands on a day."""
 
     issue: Issue
+    standing: Standing
     county: str
     township: str
     village: str
@@ -48,7 +50,27 @@ class Line:
     @property
     def state(self) -> State:
         """The issue's state on the day as of which the list is told."""
-        return State(getattr(self.issue, "state_on", None) or self.issue.state)
+        return self.standing.state
+
+    @property
+    def done_on(self) -> date | None:
+        """The day when it was done, as far as that had come by the day of the list."""
+        return self.standing.done_on
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day when it was checked and closed, as far as that had come."""
+        return self.standing.closed_on
+
+    @property
+    def closed_by(self) -> Account | None:
+        """Who checked and closed it, as far as that had come."""
+        return self.standing.closed_by
+
+    @property
+    def recurred(self) -> int:
+        """How often it had come back."""
+        return self.standing.recurred
 
     @property
     def due_on(self) -> date | None:
@@ -67,7 +89,7 @@ def issues_behind(filters: Mapping[str, Any], *, user: Account, on: date) -> Iss
     elif filters.get("waiting") == "close":
         rows = rows.to_close_by(user)
     if filters.get("due") == "overdue":
-        rows = rows.overdue_on(on)
+        rows = rows.overdue_on(on) if filters.get("on") else rows.overdue_now(on)
     if filters.get("step"):
         rows = rows.stepped(filters["step"], filters.get("step_from"), filters.get("step_to"))
     rows = _in_state(rows, filters.get("state") or "", filters.get("on"))
@@ -79,7 +101,7 @@ def issues_behind(filters: Mapping[str, Any], *, user: Account, on: date) -> Iss
 def _in_state(rows: IssueQuerySet, state: str, as_of: date | None) -> IssueQuerySet:
     """Issues in the state: on a day asked for as their steps tell it, else as their rows stand now."""
     if as_of is not None:
-        return rows.in_state_on(state, as_of).with_state_on(as_of)
+        return rows.in_state_on(state, as_of)
     if state == "not_closed":
         return rows.not_closed()
     return rows.filter(state=state) if state else rows
@@ -102,24 +124,46 @@ def shown(rows: IssueQuerySet) -> IssueQuerySet:
     return rows.fetch_mode(FETCH_RAISE).select_related("unit", "aspect__category", "done_by", "closed_by")
 
 
-def lines_of(issues: Iterable[Issue], *, on: date) -> list[Line]:
-    """The issues as lines of the lists as of the day: three queries, whatever their number."""
+def lines_of(issues: Iterable[Issue], *, on: date, as_of: bool = False) -> list[Line]:
+    """The issues as lines of the lists on the day: three queries, whatever their number.
+
+    With `as_of` the issues stand as their steps told on the day (one query more), else as their rows stand now.
+    """
     issues = list(issues)
     names = _names_above(issues)
     measures = _measures_in_force(issues, on)
     files = _files(issues)
-    return [_line(issue, names, measures.get(issue.pk, []), files.get(issue.pk, 0), on) for issue in issues]
+    past = standings.on_day(issues, on) if as_of else {}
+    return [
+        _line(
+            issue,
+            past.get(issue.pk) or standings.of_row(issue),
+            names,
+            measures.get(issue.pk, []),
+            files.get(issue.pk, 0),
+            on,
+        )
+        for issue in issues
+    ]
 
 
-def lines_in_batches(rows: IssueQuerySet, *, on: date) -> Iterator[Line]:
+def lines_in_batches(rows: IssueQuerySet, *, on: date, as_of: bool = False) -> Iterator[Line]:
     """Every row of a query as a line, a batch at a time, so that a workbook needs no more memory than one batch."""
     for batch in batched(rows.iterator(chunk_size=BATCH), BATCH):
-        yield from lines_of(batch, on=on)
+        yield from lines_of(batch, on=on, as_of=as_of)
 
 
-def _line(issue: Issue, names: Mapping[tuple[int, str], str], measures: list[Measure], evidence: int, on: date) -> Line:
+def _line(
+    issue: Issue,
+    standing: Standing,
+    names: Mapping[tuple[int, str], str],
+    measures: list[Measure],
+    evidence: int,
+    on: date,
+) -> Line:
     county, township, village = (_name(names, issue.unit, level) for level in NAMED)
-    return Line(issue, county, township, village, measures, _due_state(issue, measures, on), evidence)
+    due_state = _due_state(standing.state, measures, on)
+    return Line(issue, standing, county, township, village, measures, due_state, evidence)
 
 
 def _name(names: Mapping[tuple[int, str], str], unit: Unit, level: int) -> str:
@@ -128,14 +172,18 @@ def _name(names: Mapping[tuple[int, str], str], unit: Unit, level: int) -> str:
     return names.get((level, short), "") if unit.level >= level else ""
 
 
-def _due_state(issue: Issue, measures: list[Measure], on: date) -> str:
-    days = [one.due_on for one in measures if one.due_on and one.plan.state == PlanState.APPROVED]
-    state = getattr(issue, "state_on", None) or issue.state
-    if state not in ("open", "in_progress") or not days:
+def _due_state(state: State, measures: list[Measure], on: date) -> str:
+    days = [one.due_on for one in measures if one.due_on and _is_in_force(one.plan, on)]
+    if state not in UNDONE or not days:
         return "none"
     if min(days) < on:
         return "overdue"
     return "soon" if min(days) <= on + SOON else "normal"
+
+
+def _is_in_force(plan: Plan, on: date) -> bool:
+    """Of a version approved by the day and not superseded on it: tell whether it was not finished either."""
+    return plan.finished_on is None or plan.finished_on > on
 
 
 def _names_above(issues: list[Issue]) -> dict[tuple[int, str], str]:
@@ -154,17 +202,16 @@ def _names_above(issues: list[Issue]) -> dict[tuple[int, str], str]:
 
 
 def _measures_in_force(issues: list[Issue], on: date) -> dict[int, list[Measure]]:
-    """For each issue its measures with `percent` on the day: of the approved plan, else of the finished: one query."""
-    states = [PlanState.APPROVED, PlanState.FINISHED]
-    rows = Measure.objects.filter(issue__in=[issue.pk for issue in issues], plan__state__in=states)
+    """For each issue its measures with `percent` on the day: of the plan in force then, else of the finished one."""
+    rows = Measure.objects.filter(issue__in=[issue.pk for issue in issues]).approved_on_or_before(on)
     found: dict[int | None, list[Measure]] = {}
     for measure in rows.with_percent_on(on).select_related("plan").order_by("plan", "position"):
         found.setdefault(measure.issue_id, []).append(measure)
-    return {pk: _of_one_plan(measures) for pk, measures in found.items() if pk is not None}
+    return {pk: _of_one_plan(measures, on) for pk, measures in found.items() if pk is not None}
 
 
-def _of_one_plan(measures: list[Measure]) -> list[Measure]:
-    best = max(measures, key=lambda one: (one.plan.state == PlanState.APPROVED, one.plan.version)).plan_id
+def _of_one_plan(measures: list[Measure], on: date) -> list[Measure]:
+    best = max(measures, key=lambda one: (_is_in_force(one.plan, on), one.plan.version)).plan_id
     return [one for one in measures if one.plan_id == best]
 
 

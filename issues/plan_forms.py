@@ -142,7 +142,13 @@ class ProgressForm(forms.Form):
         help_text=_("Facts about the organisation's work. No names of residents."),
     )
     day = forms.DateField(label=_("Day"), widget=DayInput())
+    file = forms.FileField(
+        label=_("Evidence file"),
+        required=False,
+        widget=forms.FileInput,
+        help_text=_("A file that shows it: pdf, jpg, png, docx or xlsx, at most 10 MB."),
+    )
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, percent: int = 0) -> None:
-        super().__init__(data, initial={"percent": percent, "day": today(), "once": uuid.uuid4()})
+    def __init__(self, data: Any = None, files: Any = None, *, percent: int = 0) -> None:
+        super().__init__(data, files, initial={"percent": percent, "day": today(), "once": uuid.uuid4()})

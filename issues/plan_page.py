@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from issues import kinds, plan_diff, plan_rules
-from issues.models import Approval, Measure, Plan, PlanStep
+from issues.models import Approval, Evidence, Measure, Plan, PlanStep
 from issues.models.plan import IN_WORK, PlanState, StepKind
 from issues.progress import is_reminded, light
 from units import access
@@ -32,13 +32,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure with its progress on the day; `state` is overdue, soon, normal or none; `lacks` names fixings."""
+    """One measure with its progress on the day; `state` is overdue, soon, normal or none; `lacks` names fixings.
+
+    `files` is the evidence of the latest note.
+    """
 
     measure: Measure
     percent: int
     state: str
     word: str
     lacks: list[str]
+    files: list[Evidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +86,21 @@ def context_of(plan: Plan, user: Account, day: date, against: Plan | None = None
 
 
 def rows_of(plan: Plan, day: date) -> list[Row]:
-    """The plan's measures in order, with their progress on the day: one query."""
-    measures = plan.measures.with_percent_on(day).with_last_note_on(day).in_order()
-    return [_row(one, plan, day) for one in measures]
+    """The plan's measures in order, with their progress on the day and what shows it: two queries."""
+    measures = list(plan.measures.with_percent_on(day).with_last_note_on(day).in_order())
+    files: dict[int | None, list[Evidence]] = {}
+    for file in Evidence.objects.filter(progress__in=[one.note_pk for one in measures]):  # type: ignore[attr-defined]
+        files.setdefault(file.progress_id, []).append(file)
+    return [_row(one, plan, day, files.get(one.note_pk, [])) for one in measures]  # type: ignore[attr-defined]
 
 
-def _row(measure: Measure, plan: Plan, day: date) -> Row:
+def _row(measure: Measure, plan: Plan, day: date, files: list[Evidence]) -> Row:
     percent: int = measure.percent  # type: ignore[attr-defined]
     lacks = [plan_rules.label_of(name) for name in plan_rules.missing_in(measure)]
     if plan.approved_on is None or plan.state == PlanState.SUPERSEDED:
-        return Row(measure, percent, "", "", lacks)
+        return Row(measure, percent, "", "", lacks, files)
     state = light(measure.due_on, percent, day)
-    return Row(measure, percent, state, _word(measure, percent, state, day), lacks)
+    return Row(measure, percent, state, _word(measure, percent, state, day), lacks, files)
 
 
 def _word(measure: Measure, percent: int, state: str, day: date) -> str:

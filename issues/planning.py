@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from issues import plan_rules
+from issues import evidence, plan_rules
 from issues.models import Approval, Measure, Plan, PlanStep, Progress
 from issues.models.plan import IN_WORK, PlanKind, PlanState, StepKind
 from issues.plan_rules import CONTENT, AlreadyInWork, ReasonMissing, UnitNotStanding
@@ -119,7 +119,7 @@ def _carry_notes(former: Plan, plan: Plan) -> None:
     latest = {(one.measure.issue_id, one.measure.action): one for one in _notes(former)}
     for measure in plan.measures.all():
         if note := latest.get((measure.issue_id, measure.action)):
-            Progress.objects.create(
+            carried = Progress.objects.create(
                 measure=measure,
                 on=note.on,
                 percent=note.percent,
@@ -127,10 +127,12 @@ def _carry_notes(former: Plan, plan: Plan) -> None:
                 noted_at=note.noted_at,
                 noted_by_id=note.noted_by_id,
             )
+            evidence.carry(note, carried)
 
 
 def _notes(plan: Plan) -> Iterable[Progress]:
-    return Progress.objects.filter(measure__plan=plan).select_related("measure").order_by("on", "id")
+    rows = Progress.objects.filter(measure__plan=plan).select_related("measure")
+    return rows.prefetch_related("evidence").order_by("on", "id")
 
 
 @transaction.atomic

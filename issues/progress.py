@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from issues import evidence, papers
 from issues.models import Measure, Progress
 from issues.models.plan import PlanState
 from issues.plan_rules import PlanNotYours, WrongState
 from units import access, audit
 from units.access import Account, Action
+from units.models import Unit
 from units.rules import RuleBroken
 
 # Twenty days before the deadline the handler is reminded (green); ten days before it the leader too (yellow).
@@ -41,7 +43,6 @@ class NoPercentage(RuleBroken):
     message = _("A percentage lies between 0 and 100.")
 
 
-@transaction.atomic
 def note(
     measure: Measure,
     *,
@@ -51,24 +52,39 @@ def note(
     by: Account,
     on: date,
     once: uuid.UUID | None = None,
+    file: papers.Sent | None = None,
 ) -> Progress | None:
-    """Note the measure's progress on `day`; `on` is today. None when the form's key `once` was spent before.
+    """Note the measure's progress on `day`, with a file that shows it; `on` is today. None when `once` was spent.
 
     Raises PlanNotYours, WrongState (only an approved plan is carried out), DayNotCome, BeforeApproval, TextMissing,
-    NoPercentage. Needs Action.HANDLE_ISSUE on the unit.
+    NoPercentage, and of the file TooBig, EmptyFile, TypeForbidden, NotWhatItSays: then nothing is kept.
+    Needs Action.HANDLE_ISSUE on the unit.
     """
-    plan = measure.plan
+    row = Progress(measure=measure, on=day, percent=percent, text=text.strip(), noted_by=by)
+    if file is None:
+        with transaction.atomic():
+            return _write(row, on, once)
+    with papers.staged(file) as paper, transaction.atomic():
+        # Under the unit's lock, by which nobody else's file of the same content comes and goes meanwhile.
+        Unit.objects.select_for_update(no_key=True).get(pk=measure.plan.unit_id)
+        if (kept := _write(row, on, once)) is not None:
+            evidence.keep_with_note(kept, paper, by=by)
+        return kept
+
+
+def _write(row: Progress, on: date, once: uuid.UUID | None) -> Progress | None:
+    plan, by = row.measure.plan, row.noted_by
     if not access.may(by, Action.HANDLE_ISSUE, plan.unit):
         raise PlanNotYours(unit=plan.unit)
     plan.refresh_from_db(fields=["state", "approved_on"])
     if plan.state != PlanState.APPROVED or plan.approved_on is None:
         raise WrongState(state=plan.get_state_display())
-    _check(percent, text, day, plan.approved_on, on)
+    _check(row.percent, row.text, row.on, plan.approved_on, on)
     if not audit.spend(once, by=by):
         return None
-    row = Progress.objects.create(measure=measure, on=day, percent=percent, text=text.strip(), noted_by=by)
-    after = {"percent": percent, "text": row.text, "on": day.isoformat()}
-    audit.record("issues.progress_noted", audit.Change(measure, plan.unit.code, None, after), by=by)
+    row.save(force_insert=True)
+    after = {"percent": row.percent, "text": row.text, "on": row.on.isoformat()}
+    audit.record("issues.progress_noted", audit.Change(row.measure, plan.unit.code, None, after), by=by)
     return row
 
 

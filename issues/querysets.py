@@ -1,4 +1,4 @@
-"""Reads of issues, plans, measures and uploads: every method starts from `self` and reads no clock."""
+"""Reads of plans, measures and uploads: every method starts from `self` and reads no clock."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
@@ -22,91 +22,20 @@ from units.querysets import AreaScopedQuerySet
 
 if TYPE_CHECKING:
     # Named only inside quotes, where ruff does not look.
-    from issues.models import Issue, IssueEvent, Measure, Plan, PlanUpload  # noqa: F401
+    from issues.models import Measure, Plan, PlanUpload  # noqa: F401
 
 
-class IssueQuerySet(AreaScopedQuerySet["Issue"]):
-    """Issues, scoped by their unit."""
-
-    def not_closed(self) -> Self:
-        """Issues that keep their unit from being lifted."""
-        return self.exclude(state="closed")
-
-    def to_handle_by(self, user: Account) -> Self:
-        """Issues that wait for a handler, where the user is one."""
-        return self.visible_to(user, Action.HANDLE_ISSUE).filter(state__in=["open", "in_progress"])
-
-    def to_close_by(self, user: Account) -> Self:
-        """Issues reported done that the user may check and close: not those that the same person reported."""
-        return self.visible_to(user, Action.CLOSE_ISSUE).filter(state="done").exclude(done_by=user)
-
-    def for_measures(self, chosen: int | None = None) -> Self:
-        """Issues that a measure may answer: those not closed, and the one that it answers already."""
-        return self.filter(~Q(state="closed") | Q(pk=chosen))
-
-    def overdue_on(self, day: date) -> Self:
-        """Issues not done whose measure in an approved plan was due before the day."""
-        from issues.models import Measure
-
-        late = Measure.objects.filter(issue=OuterRef("pk"), plan__state="approved", due_on__lt=day)
-        return self.filter(Exists(late), state__in=["open", "in_progress"])
-
-    def in_state_on(self, state: str, day: date) -> Self:
-        """Issues that stood in the state on the day; `not_closed` is any but closed, '' any at all."""
-        from issues.models import IssueEvent
-
-        last = IssueEvent.objects.filter(issue=OuterRef("pk")).last_on(day)
-        if state == "not_closed":
-            last = last.exclude(state="closed")
-        elif state:
-            last = last.filter(state=state)
-        return self.filter(Exists(last))
-
-    def with_state_on(self, day: date) -> Self:
-        """Annotate `state_on`: the state on the day, NULL before the issue was found."""
-        from issues.models import IssueEvent
-
-        last: Any = IssueEvent.objects.filter(issue=OuterRef("pk"), on__lte=day).order_by("-id")
-        return self.annotate(state_on=Subquery(last.values("state")[:1]))
-
-    def stepped(self, step: str, first: date | None, last: date | None) -> Self:
-        """Issues that took the step (`done`, `closed` or `recurred`) on a day from the first to the last inclusive."""
-        from issues.models import IssueEvent
-
-        return self.filter(
-            Exists(IssueEvent.objects.filter(issue=OuterRef("pk")).of_step(step).within_days(first, last))
-        )
+def _valid(day: date, path: str, *ends: str) -> Q:
+    """Condition on a plan: approved by the day, and none of the ends had come by then (NULL: still not)."""
+    condition = Q(**{f"{path}approved_on__lte": day})
+    for end in ends:
+        condition &= Q(**{f"{path}{end}__isnull": True}) | Q(**{f"{path}{end}__gt": day})
+    return condition
 
 
-class IssueEventQuerySet(AreaScopedQuerySet["IssueEvent"]):
-    """Steps of issues, scoped by their issue's unit; an issue's steps follow each other in time by their numbers."""
-
-    area_path = "issue__unit__"
-
-    def last_on(self, day: date) -> Self:
-        """The latest step of each issue up to the day: its state is the issue's state on that day."""
-        later = self.model._default_manager.filter(issue=OuterRef("issue"), pk__gt=OuterRef("pk"), on__lte=day)
-        return self.filter(~Exists(later), on__lte=day)
-
-    def of_step(self, step: str) -> Self:
-        """Steps to `done` or `closed`, or those by which a closed issue `recurred`."""
-        if step != "recurred":
-            return self.filter(state=step)
-        closed = self.model._default_manager.filter(issue=OuterRef("issue"), pk__lt=OuterRef("pk"), state="closed")
-        return self.filter(Exists(closed), state="open")
-
-    def within_days(self, first: date | None, last: date | None) -> Self:
-        """Steps on a day of the span, both ends included; None leaves an end open."""
-        rows = self.filter(on__gte=first) if first else self
-        return rows.filter(on__lte=last) if last else rows
-
-
-def _in_force(day: date, path: str = "") -> Q:
-    """Condition on a plan: approved by the day, and on that day neither superseded nor finished (NULL: still not)."""
-    ends = Q()
-    for end in ("superseded_on", "finished_on"):
-        ends &= Q(**{f"{path}{end}__isnull": True}) | Q(**{f"{path}{end}__gt": day})
-    return ends & Q(**{f"{path}approved_on__lte": day})
+def in_force(day: date, path: str = "") -> Q:
+    """Condition on a plan: approved by the day, and on that day neither superseded nor finished."""
+    return _valid(day, path, "superseded_on", "finished_on")
 
 
 class PlanQuerySet(AreaScopedQuerySet["Plan"]):
@@ -122,7 +51,7 @@ class PlanQuerySet(AreaScopedQuerySet["Plan"]):
 
     def in_force_on(self, day: date) -> Self:
         """Versions that were approved, not superseded and not finished on the day, at most one a unit."""
-        return self.filter(_in_force(day))
+        return self.filter(in_force(day))
 
     def newest(self) -> Self:
         """The newest version of each unit alone."""
@@ -210,15 +139,20 @@ class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
         return self.annotate(percent=Coalesce(known, Value(0), output_field=PositiveSmallIntegerField()))
 
     def with_last_note_on(self, day: date) -> Self:
-        """Annotate `noted_on` and `note_text`: the latest note up to the day, NULL without one."""
+        """Annotate `noted_on`, `note_text` and `note_pk`: the latest note up to the day, NULL without one."""
         from issues.models import Progress
 
         latest: Any = Progress.objects.filter(measure=OuterRef("pk"), on__lte=day).order_by("-on", "-id")
-        return self.annotate(noted_on=Subquery(latest.values("on")[:1]), note_text=Subquery(latest.values("text")[:1]))
+        names = {"noted_on": "on", "note_text": "text", "note_pk": "pk"}
+        return self.annotate(**{name: Subquery(latest.values(field)[:1]) for name, field in names.items()})
 
     def in_force_on(self, day: date) -> Self:
         """Measures of plans in force on the day."""
-        return self.filter(_in_force(day, "plan__"))
+        return self.filter(in_force(day, "plan__"))
+
+    def approved_on_or_before(self, day: date) -> Self:
+        """Measures of versions approved by the day and not superseded on it, finished or not."""
+        return self.filter(_valid(day, "plan__", "superseded_on"))
 
     def with_progress_of(self, band: str, day: date) -> Self:
         """Measures at 0 % (`none`), at 100 % (`whole`) or between (`part`) on the day."""
@@ -227,7 +161,7 @@ class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
 
     def overdue_on(self, day: date) -> Self:
         """Measures of plans in force whose deadline has passed and which were not at 100 % on the day."""
-        late = self.filter(_in_force(day, "plan__"), due_on__lt=day)
+        late = self.filter(in_force(day, "plan__"), due_on__lt=day)
         return late.undone_on(day)
 
     def undone_on(self, day: date) -> Self:
@@ -236,7 +170,7 @@ class MeasureQuerySet(AreaScopedQuerySet["Measure"]):
 
     def due_soon_on(self, day: date, until: date) -> Self:
         """Measures of plans in force due from the day to `until` inclusive, not at 100 % on the day."""
-        due = self.filter(_in_force(day, "plan__"), due_on__gte=day, due_on__lte=until)
+        due = self.filter(in_force(day, "plan__"), due_on__gte=day, due_on__lte=until)
         return due.undone_on(day)
 
     def in_order(self) -> Self:

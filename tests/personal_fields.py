@@ -242,7 +242,7 @@ IMPERSONAL = {
     },
     "issues.HeaderAlias": {"id", "column", "alias", "area", "in_use"},
     "issues.LayoutMapping": {"id", "area", "fingerprint", "columns", "fixed_at"},
-    "issues.Evidence": {"id", "issue", "content_type", "size", "sha256", "uploaded_at"},
+    "issues.Evidence": {"id", "issue", "progress", "content_type", "size", "sha256", "uploaded_at"},
     "visits.SupervisionRound": {"id", "name", "area", "number", "from_on", "until_on"},
     "visits.Visit": {
         *("id", "unit", "on", "level", "announced", "round", "chain", "version", "replaces", "superseded_at"),
@@ -328,8 +328,11 @@ IMPERSONAL = {
     "reports.SummaryStep": {"id", "summary", "kind", "on", "at"},
     "reports.SummaryBatch": {
         *("id", "area", "month", "level", "state", "run", "on", "requested_at", "alive_at", "finished_at"),
+        "failure",
     },
-    "reports.BatchRow": {"id", "batch", "area", "state", "run", "summary", "pdf", "failure", "finished_at"},
+    # A finding names a unit, or a summary by its month; what differs in it is numbers.
+    "reports.NightlyFinding": {"id", "rule", "unit", "url", "words", "found_on"},
+    "reports.BatchRow": {"id", "batch", "area", "state", "run", "summary", "pdf", "failure", "note", "finished_at"},
     # Tables of libraries.
     "admin.LogEntry": {"id", "action_time", "content_type", "object_id", "action_flag"},
     "auth.Permission": {"id", "name", "content_type", "codename"},

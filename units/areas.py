@@ -38,8 +38,8 @@ class Area:
         return level >= self.level and code.startswith(self.short_code)
 
 
-def within(short_codes: Iterable[str], path: str = "") -> Q:
-    """Condition on rows whose unit (reached by `path`, such as `unit__`) lies in one of the areas.
+def within(short_codes: Iterable[str], path: str = "", *more: str) -> Q:
+    """Condition on rows whose unit (reached by `path`, such as `unit__`, or by one of `more`) lies in one of the areas.
 
     A prefix is written as a range, which one index on the code answers on every database; LIKE would not be.
     The level keeps out a unit above that shares the padded code. No areas at all match nothing.
@@ -48,11 +48,12 @@ def within(short_codes: Iterable[str], path: str = "") -> Q:
     for short in short_codes:
         if not short:
             return Q()
-        condition |= Q(
-            **{
-                f"{path}code__gte": codes.full(short),
-                f"{path}code__lte": codes.last(short),
-                f"{path}level__gte": codes.level_of(short),
-            }
-        )
+        for way in (path, *more):
+            condition |= Q(
+                **{
+                    f"{way}code__gte": codes.full(short),
+                    f"{way}code__lte": codes.last(short),
+                    f"{way}level__gte": codes.level_of(short),
+                }
+            )
     return condition

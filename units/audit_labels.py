@@ -66,6 +66,7 @@ ACTIONS: dict[str, Promise] = {
     "issues.headeralias_changed": _("Header alias changed"),
     "issues.layout_fixed": _("Layout of a county fixed"),
     "issues.workbook_imported": _("Plan workbook taken over"),
+    "reports.batch_broken_off": _("Batch of summaries broken off"),
     "reports.batch_cancelled": _("Batch of summaries cancelled"),
     "reports.batch_finished": _("Batch of summaries finished"),
     "reports.batch_resumed": _("Batch of summaries taken up again"),

@@ -15,7 +15,8 @@ from uuid import UUID
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-# No task of ours runs this long: the reading child has a minute, what follows it less.
+# No task of ours runs this long: the reading child has a minute, what follows it less; a batch of prints lets the
+# others have their turn after a minute and queues up again.
 LONGEST = timedelta(minutes=10)
 # An idle worker looks every second; a task that nobody took for so long has no worker.
 PATIENCE = timedelta(seconds=15)

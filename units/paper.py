@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.utils.translation import gettext_lazy as _
 
+from units.disk import told_when_full
 from units.rules import RuleBroken
 
 # Never asked: `.invalid` resolves nowhere, and the fetcher below answers for it.
@@ -30,10 +31,11 @@ class FontMissing(RuleBroken):
     )
 
 
+@told_when_full()
 def pdf_of(html: str) -> bytes:
     """Lay out a document that links to style sheets by their paths below STATIC_URL, as PDF/A-2a.
 
-    The same HTML gives the same bytes, so that a digest of a print means something. Raises FontMissing.
+    The same HTML gives the same bytes, so that a digest of a print means something. Raises FontMissing, DiskFull.
     """
     # Imported here: it takes seconds, and only those who print should pay.
     from weasyprint import HTML

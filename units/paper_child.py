@@ -2,7 +2,7 @@
 
 Documents come on standard input and prints go out on standard output, each behind its length (8 bytes). The end of the
 input ends the process, so that a parent that was killed leaves no child behind. A print that failed has the sign `!`
-and the reason in place of `+` and the bytes; a refusal for the user has `?`.
+and the reason in place of `+` and the bytes; a refusal for the user has `?`, a full disk `#`.
 """
 
 import gc
@@ -12,7 +12,7 @@ import sys
 from typing import IO
 
 HEAD = struct.Struct(">Q")
-MADE, REFUSED, FAILED = b"+", b"?", b"!"
+MADE, REFUSED, FULL, FAILED = b"+", b"?", b"#", b"!"
 
 
 def send(stream: IO[bytes], data: bytes) -> None:
@@ -33,11 +33,14 @@ def receive(stream: IO[bytes]) -> bytes | None:
 
 def answer(html: bytes) -> bytes:
     """The print of a document, or why there is none."""
+    from units.disk import DiskFull
     from units.paper import pdf_of
     from units.rules import RuleBroken
 
     try:
         return MADE + pdf_of(html.decode())
+    except DiskFull:
+        return FULL
     except RuleBroken as refusal:
         return REFUSED + str(refusal).encode()
     except Exception as error:  # whatever went wrong, the next document has its turn

@@ -12,7 +12,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO, cast
 
-from units.paper_child import MADE, REFUSED, receive, send
+from units.disk import DiskFull
+from units.paper_child import FULL, MADE, REFUSED, receive, send
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = 2
@@ -33,7 +34,7 @@ class Child:
         self.process: subprocess.Popen[bytes] | None = None
 
     def make(self, html: str) -> bytes:
-        """The print of a document; raises PrintFailed."""
+        """The print of a document; raises PrintFailed, DiskFull."""
         if self.process is None:
             command = [sys.executable, "-m", "units.paper_child"]
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)  # noqa: S603
@@ -48,6 +49,8 @@ class Child:
         if answer is None:
             self.close()
             raise PrintFailed("the printing process ended before the print was made")
+        if answer[:1] == FULL:
+            raise DiskFull
         if answer[:1] != MADE:
             raise PrintFailed(answer[1:].decode("utf-8", "replace"), told=answer[:1] == REFUSED)
         return answer[1:]
@@ -95,7 +98,7 @@ def prints[T](jobs: Iterable[tuple[T, str]], *, processes: int = PROCESSES) -> I
     """Print documents as they come, each named by a key; answers come as they are ready.
 
     Only a few documents are written ahead of the printing, so memory does not grow with their number; a caller that
-    stops asking stops the rest.
+    stops asking stops the rest. Raises DiskFull, which is no one document's fault.
     """
     with pool(processes) as submit:
         running: dict[Future[bytes], T] = {}

@@ -20,17 +20,21 @@ M = TypeVar("M", bound=Model)
 
 
 class AreaScopedQuerySet(QuerySet[M]):
-    """Rows that belong to a unit, which `area_path` reaches from the row; every list starts at `visible_to`."""
+    """Rows that belong to a unit, which `area_path` reaches from the row; every list starts at `visible_to`.
+
+    Where a row reaches its unit on one of several ways, the others stand in `more_paths`.
+    """
 
     area_path = "unit__"
+    more_paths: tuple[str, ...] = ()
 
     def in_area(self, area: Area) -> Self:
         """Rows of the area's units, the area's own unit included."""
-        return self.filter(within([area.short_code], self.area_path))
+        return self.filter(within([area.short_code], self.area_path, *self.more_paths))
 
     def visible_to(self, user: Account, action: Action = Action.READ) -> Self:
         """Rows in the user's areas: all for a superuser, none without a grant; READ unless another action is asked."""
-        return self.filter(within(access.areas_of(user, action), self.area_path))
+        return self.filter(within(access.areas_of(user, action), self.area_path, *self.more_paths))
 
 
 def standing_on(day: date, path: str = "") -> Q:

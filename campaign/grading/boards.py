@@ -1,14 +1,14 @@
 """The grading board: one function, from which the page, the print, the workbook and the command all draw."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import FETCH_RAISE, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
-from campaign.grading import tallies
+from campaign.grading import honours, tallies
 from campaign.grading.grades import UNGRADED, Grade
 from campaign.grading.models import GradeTally
 from campaign.grading.querysets import with_grade
@@ -58,6 +58,8 @@ class BoardRow:
     villages: GradeCounts
     township_change: GradeCounts
     village_change: GradeCounts
+    # Known of the rows that are one unit each, those of a township's board.
+    honours_stopped: bool = False
 
     @property
     def units(self) -> GradeCounts:
@@ -155,7 +157,9 @@ def _rows_by_unit(area: Area, on: date, since: date, kinds: tuple[str, ...]) -> 
             counts = [0, 0]
             counts[place] = 1
             _count(cells, _key(unit), unit.kind, unit.grade, *counts)  # type: ignore[attr-defined]
-    return [_row(shown[key].area, cells, key) for key in sorted(shown)]
+    stopped = honours.stopped(area, on)
+    rows = [(shown[key], _row(shown[key].area, cells, key)) for key in sorted(shown)]
+    return [replace(row, honours_stopped=unit.pk in stopped) for unit, row in rows]
 
 
 def _key(unit: Unit) -> str:

@@ -3,20 +3,24 @@
 They are read under FETCH_RAISE: a template that touches what was not read is an error in a test, not a slow page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
-from campaign.grading.grades import GROUPS, UNGRADED
+from campaign.grading.grades import GRADE_LABELS, GROUPS, UNGRADED
 from campaign.grading.models import Assessment, Grading
 from campaign.grading.querysets import with_grade
 from issues.models import Plan
+from units import exports
 from units.areas import Area
 from units.levels import GRADED_LEVELS
 from units.models import Unit
 from units.querysets import UnitQuerySet
+
+CHUNK = 2000
 
 
 def units_behind(filters: Mapping[str, Any]) -> UnitQuerySet:
@@ -56,6 +60,19 @@ def _graded(units: UnitQuerySet, grade: str, on: date) -> UnitQuerySet:
         return units.filter(level__gte=4).exclude(Exists(current))
     wanted = GROUPS.get(grade, {grade})
     return units.filter(Exists(current.filter(grade__in=wanted)))
+
+
+def units_xlsx(units: UnitQuerySet, stopped: Collection[int]) -> bytes:
+    """The units as a workbook, whose first columns the register's import takes again; `stopped` are not honoured."""
+    header = ["code", "name", "kind", "opened_on", "closed_on", "successor", _("Grade"), _("Honours stopped")]
+
+    def cells() -> Iterator[list[exports.Cell]]:
+        for unit in units.iterator(chunk_size=CHUNK):
+            grade = str(GRADE_LABELS[unit.grade])  # type: ignore[attr-defined]
+            mark = _("Yes") if unit.pk in stopped else ""
+            yield [unit.short_code, unit.name, unit.kind, unit.opened_on, unit.closed_on, "", grade, mark]
+
+    return exports.xlsx(_("Units"), header, cells())
 
 
 def gradings_of(unit: Unit) -> list[Grading]:

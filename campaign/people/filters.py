@@ -127,11 +127,21 @@ class TeamFilters(AreaFilters):
     """Teams at work on the day, by unit."""
 
     level = LevelFilter("unit__level")
+    missing = TickFilter(label=_("A post is missing"), method="with_missing")
+    too_often = TickFilter(label=_("Somebody on too many teams"), method="with_too_often")
     q = WordsFilter(label=_("Name or code"))
 
     def rows(self) -> TeamQuerySet:
         """Teams with their unit."""
         return WorkTeam.objects.visible_to(self.user).select_related("unit").order_by("unit__code", "unit__level")
+
+    def with_missing(self, rows: TeamQuerySet, _name: str, ticked: bool) -> TeamQuerySet:
+        """If ticked, those with a post that nobody holds on the day."""
+        return rows.lacking_on(self.day) if ticked else rows
+
+    def with_too_often(self, rows: TeamQuerySet, _name: str, ticked: bool) -> TeamQuerySet:
+        """If ticked, those with somebody who sits on too many teams on the day."""
+        return rows.overloaded_on(self.day) if ticked else rows
 
     def filter_queryset(self, queryset: TeamQuerySet) -> TeamQuerySet:
         """As of the day."""

@@ -26,8 +26,9 @@ else:
 
 
 class OnceForm(forms.Form):
-    """A form that is saved once, however often it is sent."""
+    """A form that is saved once, however often it is sent; what is typed is kept until then (docs/adr/0015)."""
 
+    keeps_draft = True
     once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
@@ -89,6 +90,8 @@ class StrikeOutForm(OnceForm):
 class OfficialForm(OnceForm):
     """An official's particulars; nothing about the person but the post."""
 
+    # A phone number is shown to whoever looks it up, which is logged; a draft would leave it in the browser.
+    keeps_draft = False
     name = forms.CharField(label=_("Person's name"), max_length=40)
     post = forms.CharField(label=_("Post"), max_length=80)
     organisation = forms.CharField(label=_("Organisation"), max_length=80)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from units import codes
@@ -33,6 +33,25 @@ def spans(day: date, start: str = "from_on", end: str = "until_on") -> Q:
     return Q(Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": day}), **{f"{start}__lte": day})
 
 
+def overlaps(first: date, end: date | None, start: str = "from_on", until: str = "until_on") -> Q:
+    """The condition that the half-open span of days shares one with `[first, end)`; no end means "for ever".
+
+    Neither span may be empty; those that hold no day are not asked for.
+    """
+    later = Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": first})
+    return later & Q(**{f"{start}__lt": end}) if end else later
+
+
+def at_work_on(day: date, official: str = "") -> Q:
+    """The condition that the official (reached by a path such as `official__`) has not left by the day."""
+    return Q(**{f"{official}left_on__isnull": True}) | Q(**{f"{official}left_on__gt": day})
+
+
+def seated_on(day: date) -> Q:
+    """The condition that a team's member holds the post on the day: whoever has left holds none."""
+    return spans(day) & at_work_on(day, "official__")
+
+
 class OfficialQuerySet(AreaScopedQuerySet["Official"]):
     """Officials, scoped by the area whose roster lists them."""
 
@@ -40,7 +59,7 @@ class OfficialQuerySet(AreaScopedQuerySet["Official"]):
 
     def at_work_on(self, day: date) -> Self:
         """Those that have not left by the day; the day of leaving is the first one off."""
-        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+        return self.filter(at_work_on(day))
 
     def near(self, unit: "Unit") -> Self:
         """Those on the rosters of the unit's county and of whatever lies in it, and of the areas above the county."""
@@ -88,8 +107,12 @@ class SecondmentQuerySet(AreaScopedQuerySet["Secondment"]):
     area_path = "area__"
 
     def as_of(self, day: date) -> Self:
-        """Those under way on the day."""
+        """Those under way on the day, at most one an official."""
         return self.filter(spans(day))
+
+    def sharing(self, first: date, end: date | None) -> Self:
+        """Those under way on some day of `[first, end)`; no end means "for ever"."""
+        return self.filter(overlaps(first, end))
 
 
 class TeamQuerySet(AreaScopedQuerySet["WorkTeam"]):
@@ -107,11 +130,34 @@ class TeamQuerySet(AreaScopedQuerySet["WorkTeam"]):
         from campaign.people.models import TeamMember, TeamRule
 
         rules = TeamRule.objects.filter(unit_level=OuterRef("unit__level"), in_use=True).order_by()
-        members = TeamMember.objects.filter(spans(day), team=OuterRef("pk"), rule__in_use=True).order_by()
+        members = TeamMember.objects.filter(seated_on(day), team=OuterRef("pk"), rule__in_use=True).order_by()
         return self.annotate(
             posts=Subquery(rules.values("unit_level").annotate(n=Count("pk")).values("n")),
             held=Coalesce(Subquery(members.values("team").annotate(n=Count("pk")).values("n")), 0),
         )
+
+    def lacking_on(self, day: date) -> Self:
+        """Teams with a post under the rules in use that nobody holds on the day, the +1 among them."""
+        from campaign.people.models import FirstSecretary, TeamMember, TeamRule
+
+        members = TeamMember.objects.filter(seated_on(day), team=OuterRef(OuterRef("pk")), rule=OuterRef("pk"))
+        secretaries = FirstSecretary.objects.as_of(day).filter(unit=OuterRef(OuterRef("unit")))
+        vacant = Q(is_plus=False) & ~Exists(members) | Q(is_plus=True) & ~Exists(secretaries)
+        rules = TeamRule.objects.filter(unit_level=OuterRef("unit__level"), in_use=True)
+        return self.filter(Exists(rules.filter(vacant)))
+
+    def overloaded_on(self, day: date) -> Self:
+        """Teams with a member who sits on more teams that day than any of the posts held allows.
+
+        Whoever that is, is found once for all teams: the cost grows with the members and not with their square.
+        """
+        from campaign.people.models import TeamMember
+
+        seated = TeamMember.objects.filter(seated_on(day)).order_by()
+        at_work = seated.filter(spans(day, "team__formed_on", "team__withdrawn_on")).values("official")
+        busy = at_work.annotate(teams=Count("pk"), most=Max("rule__most_teams")).filter(teams__gt=F("most"))
+        rows = seated.filter(rule__in_use=True, official__in=busy.values("official"))
+        return self.filter(pk__in=rows.values("team"))
 
 
 class ReportQuerySet(AreaScopedQuerySet["MonthlyReport"]):
@@ -134,6 +180,10 @@ class ReportQuerySet(AreaScopedQuerySet["MonthlyReport"]):
     def texts(self) -> Self:
         """With nothing but what their authors wrote, to compare many."""
         return self.only("work", "problems_solved", "difficulties", "next_month")
+
+    def like_another(self) -> Self:
+        """Those whose text was found near to another one's; who may be told of it: similarity.py."""
+        return self.filter(similar_to__isnull=False)
 
     def without_opinion(self) -> Self:
         """Those that wait for the township."""

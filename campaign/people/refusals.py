@@ -121,6 +121,12 @@ class TeamThere(RuleBroken):
     message = _("The unit has a work team already.")
 
 
+class TeamOverlaps(RuleBroken):
+    """One team a unit on any day."""
+
+    message = _("The unit's former work team was at work until %(day)s; the new one is formed on that day or later.")
+
+
 class TeamWithdrawn(RuleBroken):
     """Nothing more happens to a team that was withdrawn."""
 
@@ -142,7 +148,13 @@ class WrongTeamPost(RuleBroken):
 class SeatedAlready(RuleBroken):
     """One post of a team each."""
 
-    message = _("%(name)s holds another post of this team already.")
+    message = _("%(name)s holds another post of this team on that day or later.")
+
+
+class SeatTaken(RuleBroken):
+    """One holder of a post on any day."""
+
+    message = _("%(name)s held this post until %(day)s; the next one takes it on that day or later.")
 
 
 class BeforeTheTeam(RuleBroken):
@@ -239,6 +251,15 @@ class SpanBackward(RuleBroken):
     """The end comes after the beginning."""
 
     message = _("The last day comes before the first day.")
+
+
+class SecondmentOverlaps(RuleBroken):
+    """An official is lent to one organisation on any day."""
+
+    message = _(
+        "%(name)s is lent to %(organisation)s from %(day)s, and the days overlap. "
+        "End that secondment first, or choose other days."
+    )
 
 
 class AccountTaken(RuleBroken):

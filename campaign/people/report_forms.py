@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaign.grading.forms import LEVELS
-from campaign.people import appraising, reporting, reports
+from campaign.people import appraising, reporting, reports, similarity
 from campaign.people.appraising import Answers
 from campaign.people.forms import OfficialField, OnceForm
 from campaign.people.models import FirstSecretary, MonthlyReport, TeamRule, WorkTeam
@@ -19,6 +19,7 @@ from campaign.people.models.leadership import ChangeKind, ChangeReason
 from campaign.people.models.report import Result, label_of
 from campaign.people.reports import Content
 from units.access import Account
+from units.areas import Area
 from units.clock import today
 from units.filters import AreaForm, DayInput
 
@@ -28,8 +29,9 @@ STATES = [
     ("missing", _("Not submitted")),
     ("late", _("Submitted late")),
     ("in_time", _("Submitted in time")),
-    ("similar", _("Like another report")),
 ]
+# Offered to those who are told of likenesses in the area (similarity.py).
+LIKE = ("similar", _("Like another report"))
 
 
 def month_of(text: str) -> date | None:
@@ -71,6 +73,13 @@ class ReportListForm(AreaForm):
     )
     level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
     q = forms.CharField(label=_("Unit, code or name"), required=False, max_length=60)
+
+    def clean_area(self) -> Area:
+        """The area; it decides which states there are, so it is cleaned before them."""
+        area = super().clean_area()
+        if similarity.is_told_in(area, self.user):
+            self.fields["state"].choices = [*STATES, LIKE]  # type: ignore[attr-defined]
+        return area
 
     def clean(self) -> dict[str, Any]:
         """Without a month the last one that is past due."""

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from campaign.people import reporting
+from campaign.people import reporting, similarity
 from campaign.people.models import FirstSecretary, MonthlyReport, Official
 from campaign.people.models.report import due_on
 from campaign.people.places import Place, places_of
@@ -24,13 +24,17 @@ PAGE, BATCH = 100, 1000
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """One report, or the lack of it: `state`: normal, soon (not due yet) or overdue (late or missing)."""
+    """One report, or the lack of it: `state`: normal, soon (not due yet) or overdue (late or missing).
+
+    `likeness`: how like another one its text is in percent, for whoever is told of it (`similarity.is_told_of`).
+    """
 
     posting: FirstSecretary
     month: date
     place: Place
     report: MonthlyReport | None
     state: str
+    likeness: int | None
 
     @property
     def due_on(self) -> date:
@@ -51,7 +55,7 @@ def postings_behind(filters: Mapping[str, Any], *, user: Account) -> PostingQuer
     elif state == "in_time":
         rows = rows.filter(Exists(there.filter(submitted_on__lte=due_on(month))))
     elif state == "similar":
-        rows = rows.filter(Exists(there.filter(similar_to__isnull=False)))
+        rows = rows.filter(Exists(there.like_another().exclude(submitted_by=user.pk)))
     if level := filters.get("level"):
         rows = rows.filter(unit__level=level)
     if words := (filters.get("q") or "").strip():
@@ -64,7 +68,7 @@ def reports_waiting(filters: Mapping[str, Any], *, user: Account) -> ReportQuery
     rows = MonthlyReport.objects.in_area(filters["area"])
     rows = rows.to_give_opinion_by(user) if filters["waiting"] == "opinion" else rows.to_read_by(user)
     if filters.get("state") == "similar":
-        rows = rows.filter(similar_to__isnull=False)
+        rows = rows.like_another().exclude(submitted_by=user.pk)
     if level := filters.get("level"):
         rows = rows.filter(posting__unit__level=level)
     if words := (filters.get("q") or "").strip():
@@ -84,55 +88,56 @@ def page_of(filters: Mapping[str, Any], *, user: Account, number: str | None) ->
     on = filters["on"]
     if filters["waiting"]:
         waiting: Page[Any] = Paginator(reports_waiting(filters, user=user), PAGE).get_page(number)
-        return waiting, lines_of_reports(waiting, on=on)
+        return waiting, lines_of_reports(waiting, on=on, user=user)
     page: Page[Any] = Paginator(postings_behind(filters, user=user), PAGE).get_page(number)
-    return page, lines_of_postings(page, month=filters["month"], on=on)
+    return page, lines_of_postings(page, month=filters["month"], on=on, user=user)
 
 
 def xlsx(filters: Mapping[str, Any], *, user: Account) -> bytes:
     """The list behind the filters as a workbook."""
-    if filters["waiting"]:
-        return xlsx_of_reports(reports_waiting(filters, user=user), on=filters["on"])
-    return xlsx_of_postings(postings_behind(filters, user=user), month=filters["month"], on=filters["on"])
+    lines = _waiting_in_batches(filters, user) if filters["waiting"] else _month_in_batches(filters, user)
+    return _xlsx(lines, marked=similarity.is_told_in(filters["area"], user))
 
 
-def lines_of_postings(postings: Iterable[FirstSecretary], *, month: date, on: date) -> list[ReportLine]:
+def lines_of_postings(postings: Iterable[FirstSecretary], *, month: date, on: date, user: Account) -> list[ReportLine]:
     """One line a posting for the month, with its report where it is there on the day: two queries."""
     postings = list(postings)
     places = places_of(one.unit for one in postings)
     rows = MonthlyReport.objects.for_month(month).submitted_by_end_of(on).filter(posting__in=postings)
     reports = {one.posting_id: one for one in rows.fetch_mode(FETCH_RAISE)}
-    return [_line(one, month, places[one.unit_id], reports.get(one.pk), on) for one in postings]
+    return [_line(one, month, places[one.unit_id], reports.get(one.pk), on, user) for one in postings]
 
 
-def lines_of_reports(reports: Iterable[MonthlyReport], *, on: date) -> list[ReportLine]:
+def lines_of_reports(reports: Iterable[MonthlyReport], *, on: date, user: Account) -> list[ReportLine]:
     """One line a report: one query."""
     reports = list(reports)
     places = places_of(one.posting.unit for one in reports)
-    return [_line(one.posting, one.month, places[one.posting.unit_id], one, on) for one in reports]
+    return [_line(one.posting, one.month, places[one.posting.unit_id], one, on, user) for one in reports]
 
 
-def _line(posting: FirstSecretary, month: date, place: Place, report: MonthlyReport | None, on: date) -> ReportLine:
-    if report is not None:
-        state = "overdue" if report.is_late else "normal"
-    else:
-        state = "overdue" if on > due_on(month) else "soon"
-    return ReportLine(posting, month, place, report, state)
+def _line(
+    posting: FirstSecretary, month: date, place: Place, report: MonthlyReport | None, on: date, user: Account
+) -> ReportLine:
+    if report is None:
+        return ReportLine(posting, month, place, None, "overdue" if on > due_on(month) else "soon", None)
+    likeness = report.similarity if similarity.is_told_of(report, posting.unit, user) else None
+    return ReportLine(posting, month, place, report, "overdue" if report.is_late else "normal", likeness)
 
 
-def xlsx_of_postings(postings: PostingQuerySet, *, month: date, on: date) -> bytes:
-    """The month's reports as a workbook, the missing ones too."""
-    batches = batched(postings.iterator(chunk_size=BATCH), BATCH)
-    return _xlsx(line for batch in batches for line in lines_of_postings(batch, month=month, on=on))
+def _month_in_batches(filters: Mapping[str, Any], user: Account) -> Iterator[ReportLine]:
+    """The month's reports, the missing ones too."""
+    for batch in batched(postings_behind(filters, user=user).iterator(chunk_size=BATCH), BATCH):
+        yield from lines_of_postings(batch, month=filters["month"], on=filters["on"], user=user)
 
 
-def xlsx_of_reports(reports: ReportQuerySet, *, on: date) -> bytes:
-    """What waits for me as a workbook."""
-    batches = batched(reports.iterator(chunk_size=BATCH), BATCH)
-    return _xlsx(line for batch in batches for line in lines_of_reports(batch, on=on))
+def _waiting_in_batches(filters: Mapping[str, Any], user: Account) -> Iterator[ReportLine]:
+    """What waits for me."""
+    for batch in batched(reports_waiting(filters, user=user).iterator(chunk_size=BATCH), BATCH):
+        yield from lines_of_reports(batch, on=filters["on"], user=user)
 
 
-def _xlsx(lines: Iterator[ReportLine]) -> bytes:
+def _xlsx(lines: Iterator[ReportLine], *, marked: bool) -> bytes:
+    """The lines as a workbook; the likeness has a column where the reader is told of it."""
     header = [
         *(_("County"), _("Township"), _("Village or community"), _("Area code"), _("First secretary"), _("Month")),
         *(
@@ -143,9 +148,10 @@ def _xlsx(lines: Iterator[ReportLine]) -> bytes:
             _("Work of the month"),
         ),
         *(_("Problems solved"), _("Difficulties"), _("Next month"), _("Township's opinion"), _("Read on")),
-        _("Likeness in percent"),
+        *((_("Likeness in percent"),) if marked else ()),
     ]
-    return exports.xlsx(_("Monthly reports"), header, map(_cells, lines))
+    cells = ([*_cells(line), line.likeness] if marked else _cells(line) for line in lines)
+    return exports.xlsx(_("Monthly reports"), header, cells)
 
 
 def _cells(line: ReportLine) -> list[exports.Cell]:
@@ -155,6 +161,6 @@ def _cells(line: ReportLine) -> list[exports.Cell]:
     top += [f"{line.month:%Y-%m}", line.due_on]
     one = line.report
     if one is None:
-        return [*top, _("missing") if line.state == "overdue" else "", *[""] * 9]
+        return [*top, _("missing") if line.state == "overdue" else "", *[""] * 8]
     top += [one.submitted_on, one.days_on_site, one.households_visited, one.work, one.problems_solved]
-    return [*top, one.difficulties, one.next_month, one.opinion, one.read_on, one.similarity]
+    return [*top, one.difficulties, one.next_month, one.opinion, one.read_on]

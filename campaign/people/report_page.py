@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from campaign.people import posting_page, reports
+from campaign.people import posting_page, reports, similarity
 from campaign.people.models import FirstSecretary, MonthlyReport
 from campaign.people.models.report import due_on
 from campaign.people.querysets import ReportQuerySet
@@ -117,9 +117,7 @@ def _may_give(report: MonthlyReport, user: Account) -> bool:
 def _twin(report: MonthlyReport, user: Account) -> Twin | None:
     """The report that it resembles, for whoever gives opinions on it or reads it: its author is not told of others."""
     other = report.similar_to
-    unit = report.posting.unit
-    reads = access.may(user, Action.GIVE_OPINION, unit) or access.may(user, Action.READ_REPORT, unit)
-    if other is None or report.similarity is None or not reads:
+    if other is None or report.similarity is None or not similarity.is_told_of(report, report.posting.unit, user):
         return None
     open_ = access.may(user, Action.READ, other.posting.unit)
     label = f"{other.posting.unit.name} · {other.posting.official.name} · {other.month:%Y-%m}"

@@ -1,4 +1,8 @@
-"""Secondments in and out: recorded with both organisations, and ended."""
+"""Secondments in and out: recorded with both organisations, and ended.
+
+No two of one official share a day, also by constraint (migration 0002); people who record at once wait for each other
+at the official's row.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +12,7 @@ from django.db import transaction
 
 from campaign.people import refusals
 from campaign.people.models import Official, Secondment
+from campaign.people.querysets import SecondmentQuerySet
 from campaign.people.roster import check_may
 from units import audit
 from units.access import Account
@@ -27,16 +32,19 @@ class Lending:
 
 @transaction.atomic
 def second(area: Unit, official: Official, lending: Lending, *, by: Account) -> Secondment:
-    """Record a secondment of the area. Needs Action.MANAGE_PEOPLE on it; raises NotYours, OfficialLeft, SpanBackward.
+    """Record a secondment of the area. Needs Action.MANAGE_PEOPLE on it.
 
-    A day to come is allowed: a secondment is agreed for a term.
+    Raises NotYours, OfficialLeft, SpanBackward, SecondmentOverlaps. A day to come is allowed: a secondment is agreed
+    for a term.
     """
     check_may(by, area)
+    official = _locked(official.pk)
     check_may(by, official.area)
     if official.left_on and official.left_on <= lending.from_on:
         raise refusals.OfficialLeft(name=official.name, day=official.left_on.isoformat())
     if lending.until_on and lending.until_on <= lending.from_on:
         raise refusals.SpanBackward
+    _check_free(official.secondments.sharing(lending.from_on, lending.until_on))
     row = Secondment.objects.create(
         area=area,
         official=official,
@@ -53,19 +61,33 @@ def second(area: Unit, official: Official, lending: Lending, *, by: Account) -> 
 
 @transaction.atomic
 def end_secondment(secondment: Secondment, *, until_on: date, by: Account) -> Secondment:
-    """Set or mend the day on which a secondment ends. Raises NotYours, SpanBackward."""
+    """Set or mend the day on which a secondment ends. Raises NotYours, SpanBackward, SecondmentOverlaps."""
+    official = _locked(secondment.official_id)
     row = Secondment.objects.select_for_update(of=("self",)).select_related("area", "official").get(pk=secondment.pk)
     check_may(by, row.area)
     if until_on <= row.from_on:
         raise refusals.SpanBackward
     if row.until_on == until_on:
         return row
+    _check_free(official.secondments.sharing(row.from_on, until_on).exclude(pk=row.pk))
     before = {"until_on": row.until_on.isoformat() if row.until_on else None}
     row.until_on = until_on
     row.save(update_fields=["until_on"])
     change = audit.Change(row, row.area.code, before, {"until_on": until_on.isoformat()})
     audit.record("people.secondment_ended", change, by=by)
     return row
+
+
+def _locked(official: int) -> Official:
+    return Official.objects.select_for_update(of=("self",)).select_related("area").get(pk=official)
+
+
+def _check_free(others: SecondmentQuerySet) -> None:
+    """Raise SecondmentOverlaps where there is another one on these days."""
+    other = others.select_related("official").order_by("from_on").first()
+    if other is not None:
+        words = {"name": other.official.name, "organisation": other.receiving_organisation}
+        raise refusals.SecondmentOverlaps(**words, day=other.from_on.isoformat())
 
 
 def _told(row: Secondment) -> dict[str, Any]:

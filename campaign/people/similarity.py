@@ -12,7 +12,8 @@ from datetime import date, timedelta
 
 from campaign.people.models import MonthlyReport
 from campaign.people.models.posting import FirstSecretary
-from units import codes
+from units import access, codes
+from units.access import Account, Action, Placed
 from units.levels import WIDTHS, Level
 
 # Alike in so many of a hundred trigrams, a text is worth a second look.
@@ -32,6 +33,16 @@ class Likeness:
 
     report: int
     percent: int
+
+
+def is_told_in(place: Placed, user: Account) -> bool:
+    """Tell whether the account gives opinions on the reports of the place or reads them: nobody else sees the mark."""
+    return access.may(user, Action.GIVE_OPINION, place) or access.may(user, Action.READ_REPORT, place)
+
+
+def is_told_of(report: MonthlyReport, unit: Placed, user: Account) -> bool:
+    """Tell whether the account sees the mark of the unit's report: never its author, whatever else that one does."""
+    return report.submitted_by_id != user.pk and is_told_in(unit, user)
 
 
 def text_of(report: MonthlyReport) -> str:

@@ -1,17 +1,19 @@
-"""Work teams: formed, filled post by post, withdrawn after acceptance; and what a team lacks under the rules."""
+"""Work teams: formed, filled post by post, withdrawn after acceptance.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+On no day two teams in a unit, two holders of a post or two posts of one member, also by constraint (migration 0002).
+"""
+
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import FETCH_RAISE, Count
+from django.db.models import F, QuerySet
 
 from campaign.people import refusals
-from campaign.people.models import FirstSecretary, Official, TeamMember, TeamRule, WorkTeam
+from campaign.people.models import Official, TeamMember, TeamRule, WorkTeam
 from campaign.people.postings import check_weak
-from campaign.people.querysets import spans
+from campaign.people.querysets import overlaps
 from campaign.people.releasing import readiness
 from campaign.people.roster import check_may
 from units import audit
@@ -19,117 +21,11 @@ from units.access import Account
 from units.models import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One post of a team on a day: who holds it, if anybody, and on how many teams that person sits."""
-
-    rule: TeamRule
-    official: Official | None
-    from_on: date | None
-    # The member's row, None for the +1, which comes from the posting of the first secretary.
-    member: int | None
-    teams: int
-    most: int
-
-    @property
-    def is_missing(self) -> bool:
-        """Nobody holds the post."""
-        return self.official is None
-
-    @property
-    def sits_too_often(self) -> bool:
-        """The person sits on more teams than the rules let anybody in one of the posts held."""
-        return self.teams > self.most
-
-
-@dataclass(frozen=True, slots=True)
-class TeamLine:
-    """A team with its posts under the rules in use."""
-
-    team: WorkTeam
-    seats: list[Seat]
-
-    @property
-    def missing(self) -> list[Seat]:
-        """Posts that nobody holds."""
-        return [seat for seat in self.seats if seat.is_missing]
-
-    @property
-    def too_often(self) -> list[Seat]:
-        """Seats whose holder sits on too many teams."""
-        return [seat for seat in self.seats if seat.sits_too_often]
-
-    @property
-    def held(self) -> int:
-        """How many posts somebody holds."""
-        return len(self.seats) - len(self.missing)
-
-
-def lines_of(teams: Iterable[WorkTeam], *, on: date) -> list[TeamLine]:
-    """The teams against the rules as of the day: four queries, whatever their number."""
-    teams = list(teams)
-    rules = list(TeamRule.objects.filter(in_use=True))
-    members = _members(teams, on)
-    secretaries = _secretaries(teams, on)
-    officials = {one.official_id for seats in members.values() for one in seats.values()}
-    load = _teams_of(officials, on)
-    lines = []
-    for team in teams:
-        own = [rule for rule in rules if rule.unit_level == team.unit.level]
-        seats = [_seat(rule, members.get(team.pk, {}), secretaries.get(team.unit_id), load) for rule in own]
-        lines.append(TeamLine(team, seats))
-    return lines
-
-
-def _seat(
-    rule: TeamRule,
-    held: Mapping[int, TeamMember],
-    secretary: FirstSecretary | None,
-    load: Mapping[int, tuple[int, int]],
-) -> Seat:
-    if rule.is_plus:
-        if secretary is None:
-            return Seat(rule, None, None, None, 0, rule.most_teams)
-        # One posting at a time is the database's rule, so the +1 never sits too often.
-        return Seat(rule, secretary.official, secretary.from_on, None, 1, rule.most_teams)
-    member = held.get(rule.pk)
-    if member is None:
-        return Seat(rule, None, None, None, 0, rule.most_teams)
-    teams, most = load.get(member.official_id, (1, rule.most_teams))
-    return Seat(rule, member.official, member.from_on, member.pk, teams, most)
-
-
-def _members(teams: list[WorkTeam], on: date) -> dict[int, dict[int, TeamMember]]:
-    """By team and rule who holds the post on the day."""
-    rows = TeamMember.objects.filter(spans(on), team__in=[team.pk for team in teams]).fetch_mode(FETCH_RAISE)
-    found: dict[int, dict[int, TeamMember]] = {}
-    for member in rows.select_related("official"):
-        found.setdefault(member.team_id, {})[member.rule_id] = member
-    return found
-
-
-def _secretaries(teams: list[WorkTeam], on: date) -> dict[int, FirstSecretary]:
-    rows = FirstSecretary.objects.as_of(on).filter(unit__in=[team.unit_id for team in teams])
-    return {row.unit_id: row for row in rows.fetch_mode(FETCH_RAISE).select_related("official")}
-
-
-def _teams_of(officials: Iterable[int], on: date) -> dict[int, tuple[int, int]]:
-    """For each official on how many teams at work they sit on the day, and the widest limit of the posts held."""
-    rows = TeamMember.objects.filter(
-        spans(on), spans(on, "team__formed_on", "team__withdrawn_on"), official__in=list(officials)
-    ).order_by()
-    found: dict[int, tuple[int, int]] = {}
-    for official, most, number in rows.values_list("official", "rule__most_teams").annotate(n=Count("pk")):
-        teams, widest = found.get(official, (0, 0))
-        found[official] = (teams + number, max(widest, most))
-    return found
-
-
 @transaction.atomic
 def form_team(unit: Unit, *, formed_on: date, by: Account, on: date) -> WorkTeam:
     """Form the team of a weak unit. Needs Action.MANAGE_PEOPLE.
 
-    Raises NotYours, DayNotCome, UnitNotGraded, UnitNotStanding, UnitNotWeak, TeamThere.
+    Raises NotYours, DayNotCome, UnitNotGraded, UnitNotStanding, UnitNotWeak, TeamThere, TeamOverlaps.
     """
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     check_may(by, unit)
@@ -137,6 +33,9 @@ def form_team(unit: Unit, *, formed_on: date, by: Account, on: date) -> WorkTeam
     check_weak(unit, formed_on)
     if WorkTeam.objects.filter(unit=unit, withdrawn_on__isnull=True).exists():
         raise refusals.TeamThere
+    former = WorkTeam.objects.filter(unit=unit, withdrawn_on__gt=formed_on).order_by("-withdrawn_on").first()
+    if former is not None and former.withdrawn_on:
+        raise refusals.TeamOverlaps(day=former.withdrawn_on.isoformat())
     team = WorkTeam.objects.create(unit=unit, formed_on=formed_on, formed_by=by)
     _record("people.team_formed", team, None, {"formed_on": formed_on.isoformat()}, by=by)
     return team
@@ -146,8 +45,8 @@ def form_team(unit: Unit, *, formed_on: date, by: Account, on: date) -> WorkTeam
 def seat(team: WorkTeam, rule: TeamRule, official: Official, *, from_on: date, by: Account, on: date) -> TeamMember:
     """Give the official a post of the team from the day; whoever held it holds it no more from that day on.
 
-    Raises NotYours, TeamWithdrawn, DayNotCome, WrongTeamPost, OfficialLeft, SeatedAlready, BeforeTheTeam. Somebody on
-    too many teams is not refused: the page says so.
+    Raises NotYours, TeamWithdrawn, DayNotCome, WrongTeamPost, OfficialLeft, SeatedAlready, SeatTaken, BeforeTheTeam.
+    Somebody on too many teams is not refused: the page says so.
     """
     team = _locked(team)
     check_may(by, team.unit)
@@ -172,10 +71,20 @@ def _check_seat(team: WorkTeam, rule: TeamRule, official: Official, from_on: dat
         raise refusals.WrongTeamPost
     if official.left_on and official.left_on <= from_on:
         raise refusals.OfficialLeft(name=official.name, day=official.left_on.isoformat())
-    if team.members.filter(official=official, until_on__isnull=True).exclude(rule=rule).exists():
+    seated = _seated_from(team, from_on)
+    if seated.filter(official=official).exclude(rule=rule).exists():
         raise refusals.SeatedAlready(name=official.name)
+    former = seated.filter(rule=rule, until_on__isnull=False).order_by("-until_on").first()
+    if former is not None and former.until_on:
+        raise refusals.SeatTaken(name=former.official.name, day=former.until_on.isoformat())
     if from_on < team.formed_on:
         raise refusals.BeforeTheTeam(day=team.formed_on.isoformat())
+
+
+def _seated_from(team: WorkTeam, day: date) -> QuerySet[TeamMember]:
+    """Who holds a post of the team on the day or later; a span that ends where it begins holds no day."""
+    members = TeamMember.objects.filter(overlaps(day, None), team=team).exclude(until_on=F("from_on"))
+    return members.select_related("official")
 
 
 def _leave(member: TeamMember, until_on: date) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaign.grading.grades import Grade
 from campaign.reports.figures import MonthlyFigures
-from campaign.reports.figures.attention import RULES
+from campaign.reports.figures.attention_rules import RULES
 from campaign.reports.figures.tree import Attention, Figure, Measure, Row, Section
 
 # So many columns of numbers stand on 156 mm beside the names.

@@ -100,14 +100,14 @@ def resume(batch: SummaryBatch, *, by: Account) -> SummaryBatch:
     Raises BatchNotYours, NothingLeft, AtWork where its worker gave a sign of life a moment ago.
     """
     batch = _locked(batch, by)
-    if batch.state == BatchState.RUNNING and is_alive(batch):
+    if batch.state in OPEN and is_alive(batch):
         raise AtWork
     left = batch.rows.exclude(state=RowState.DONE)
     if not left.exists():
         raise NothingLeft
     left.update(state=RowState.WAITING, run=None, failure="", finished_at=None)
-    batch.state, batch.run, batch.finished_at = BatchState.WAITING, None, None
-    batch.save(update_fields=["state", "run", "finished_at"])
+    batch.state, batch.run, batch.finished_at, batch.failure = BatchState.WAITING, None, None, ""
+    batch.save(update_fields=["state", "run", "finished_at", "failure"])
     _record("reports.batch_resumed", batch, {"rows": left.count()}, by=by)
     return batch
 
@@ -150,10 +150,10 @@ def take_row(batch: SummaryBatch) -> BatchRow | None:
 
 
 @transaction.atomic
-def finish_row(batch: SummaryBatch, row: BatchRow, *, summary: int, pdf: bytes) -> bool:
+def finish_row(batch: SummaryBatch, row: BatchRow, *, summary: int, pdf: bytes, note: str = "") -> bool:
     """Write what was made for the row; False where the row was taken away from this run meanwhile."""
     _give_sign(batch)
-    made = {"summary_id": summary, "pdf": pdf, "failure": "", "finished_at": timezone.now()}
+    made = {"summary_id": summary, "pdf": pdf, "note": note, "failure": "", "finished_at": timezone.now()}
     return _mine(batch, row).update(state=RowState.DONE, run=None, **made) == 1
 
 
@@ -179,6 +179,28 @@ def conclude(batch: SummaryBatch) -> bool:
     return True
 
 
+@transaction.atomic
+def give_back(batch: SummaryBatch) -> bool:
+    """Let the batch wait for its next run, so that others have their turn; False when the run is no longer this one."""
+    if not _mine_at_work(batch).update(state=BatchState.WAITING, run=None, alive_at=timezone.now()):
+        return False
+    batch.rows.filter(state=RowState.TAKEN).update(state=RowState.WAITING, run=None)
+    return True
+
+
+@transaction.atomic
+def break_off(batch: SummaryBatch, *, reason: str) -> bool:
+    """End the run because nothing can go on, and say why; what is made stays. False when the run is no longer this one.
+
+    It can be taken up again.
+    """
+    if not _mine_at_work(batch).update(state=BatchState.BROKEN_OFF, run=None, failure=reason):
+        return False
+    batch.rows.filter(state=RowState.TAKEN).update(state=RowState.WAITING, run=None)
+    _record("reports.batch_broken_off", batch, {"reason": reason}, by=None)
+    return True
+
+
 def _mine(batch: SummaryBatch, row: BatchRow) -> QuerySet[BatchRow]:
     """The row while this run still holds it."""
     return BatchRow.objects.filter(pk=row.pk, state=RowState.TAKEN, run=batch.run)
@@ -186,8 +208,13 @@ def _mine(batch: SummaryBatch, row: BatchRow) -> QuerySet[BatchRow]:
 
 def _give_sign(batch: SummaryBatch) -> bool:
     """Tell the page that the worker is alive; False when the batch is no longer this run's. Locks the batch's row."""
-    rows = SummaryBatch.objects.filter(pk=batch.pk, run=batch.run, state=BatchState.RUNNING)
-    return rows.update(alive_at=timezone.now()) == 1
+    return _mine_at_work(batch).update(alive_at=timezone.now()) == 1
+
+
+def _mine_at_work(batch: SummaryBatch) -> QuerySet[SummaryBatch]:
+    """The batch while this run still holds it."""
+    rows: QuerySet[SummaryBatch] = SummaryBatch.objects.filter(pk=batch.pk, run=batch.run, state=BatchState.RUNNING)
+    return rows
 
 
 def _record(action: str, batch: SummaryBatch, after: dict[str, object], *, by: Account | None) -> None:

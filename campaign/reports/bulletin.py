@@ -16,6 +16,7 @@ from campaign.reports.figures import MonthlyFigures, from_dict
 from campaign.reports.headings import element_of
 from campaign.reports.models import Summary
 from units import bars, paper
+from units.disk import told_when_full
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +100,6 @@ def html(bulletin: Bulletin) -> str:
 
 
 def pdf(bulletin: Bulletin) -> bytes:
-    """Print it; the same bulletin gives the same bytes. Takes seconds. Raises paper.FontMissing."""
-    return paper.pdf_of(html(bulletin))
+    """Print it; the same bulletin gives the same bytes. Takes seconds. Raises paper.FontMissing, DiskFull."""
+    with told_when_full():
+        return paper.pdf_of(html(bulletin))

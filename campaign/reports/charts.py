@@ -151,7 +151,7 @@ def _pair(one: Point, place: int, step: float, scale: int) -> Pair:
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """One cell of the heat map: the percentage, `''` where nothing is due, and how dark it is from 0 to 4."""
+    """One cell of the heat map: the percentage, `''` where too few are due for one, and how dark it is from 0 to 4."""
 
     text: str
     depth: int
@@ -166,6 +166,6 @@ def heat_rows(figures: MonthlyFigures) -> list[tuple[str, list[Shade]]]:
 
 def _shade(cell: Heat) -> Shade:
     if cell.percent is None:
-        return Shade("", 0, 0, 0)
+        return Shade("", 0, cell.due, cell.done)
     depth = 0 if cell.percent == 100 else min(4, 1 + (99 - cell.percent) // 25)
     return Shade(f"{cell.percent}%", depth, cell.due, cell.done)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.reports import months
 from campaign.reports.figures import MonthlyFigures
-from campaign.reports.figures.attention import RULES
-from campaign.reports.figures.tree import Attention, Figure, Need, Row, Section
+from campaign.reports.figures.attention_rules import RULES
+from campaign.reports.figures.tree import Attention, Figure, Need, Row
 from campaign.reports.narrative import Sentence, narrative
-from campaign.reports.narrative.phrases import ranked
+from campaign.reports.narrative.phrases import Ranked, ranked, standing_out
+from campaign.reports.narrative.sentences import Piece
 from units import access
 from units.access import Account
 from units.levels import Level
@@ -32,15 +33,15 @@ CHANGES = (
     "talks",
     "cards",
 )
-# Where it is worst: section, column, whether little is bad, and what is said.
-WORST: list[tuple[str, str, bool, Any]] = [
-    ("grades", "weak_rate", False, _("Highest share of weak units")),
-    ("issues", "closed_share", True, _("Lowest share of issues closed")),
-    ("measures", "overdue", False, _("Most measures overdue")),
-    ("plans", "weak_without", False, _("Most weak units without a plan")),
-    ("people", "gaps", False, _("Most weak units without a first secretary")),
-    ("people", "reports_missing", False, _("Most reports missing")),
-    ("supervision", "orders_late", False, _("Most orders overdue")),
+# Where it is worst: section, column, whether little is bad, of which column it is a share, and what is said.
+WORST: list[tuple[str, str, bool, str, Any]] = [
+    ("grades", "weak_rate", False, "units", _("Highest share of weak units")),
+    ("issues", "closed_share", True, "all", _("Lowest share of issues closed")),
+    ("measures", "overdue", False, "", _("Most measures overdue")),
+    ("plans", "weak_without", False, "", _("Most weak units without a plan")),
+    ("people", "gaps", False, "", _("Most weak units without a first secretary")),
+    ("people", "reports_missing", False, "", _("Most reports missing")),
+    ("supervision", "orders_late", False, "", _("Most orders overdue")),
 ]
 # The columns of the comparison, by section.
 COMPARED: list[tuple[str, str]] = [
@@ -79,16 +80,11 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Worst:
-    """The areas that stand out in one respect."""
+    """The areas that stand out in one respect: what is said of them, in the narrative's pieces."""
 
     title: Any
-    column: str
-    rows: tuple[Row, ...]
-
-    @property
-    def cells(self) -> list[tuple[Row, Figure]]:
-        """Each area with its figure."""
-        return [(row, row[self.column]) for row in self.rows]
+    areas: Ranked
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +146,9 @@ def changes(figures: MonthlyFigures) -> list[Sentence]:
 def worst(figures: MonthlyFigures) -> list[Worst]:
     """Where it is worst; what no area stands out in is left out."""
     found = []
-    for key, column, best, title in WORST:
-        section: Section = getattr(figures, key)
-        rows = [row for row in ranked(section, column, best=best) if best or row[column].value]
-        if rows:
-            found.append(Worst(title, column, tuple(rows)))
+    for key, column, lowest, of, title in WORST:
+        if areas := ranked(getattr(figures, key), column, lowest=lowest, of=of):
+            found.append(Worst(title, areas, tuple(standing_out(areas, column))))
     return found
 
 
@@ -179,11 +173,13 @@ def _asks(unit: Attention) -> Iterator[tuple[str, str, str]]:
 
 def compared(figures: MonthlyFigures) -> list[Compared]:
     """The areas below side by side, then the whole."""
+    # A frozen month may have been counted before a column was.
+    columns = [(key, column) for key, column in COMPARED if f"{key}.{column}" in figures.totals]
     lines = []
     for place, row in enumerate(figures.grades.rows):
-        cells = tuple(getattr(figures, key).rows[place][column] for key, column in COMPARED)
+        cells = tuple(getattr(figures, key).rows[place][column] for key, column in columns)
         lines.append(Compared(row, _address(row, figures), cells))
-    total = tuple(getattr(figures, key)[column] for key, column in COMPARED)
+    total = tuple(getattr(figures, key)[column] for key, column in columns)
     return [*lines, Compared(figures.grades.total, "", total)]
 
 

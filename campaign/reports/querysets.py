@@ -11,7 +11,7 @@ from units.areas import within
 from units.querysets import AreaScopedQuerySet
 
 if TYPE_CHECKING:
-    from campaign.reports.models import Summary  # noqa: F401
+    from campaign.reports.models import NightlyFinding, Summary  # noqa: F401
 
 AUTHORS_STEPS = ("drafted", "edited")
 
@@ -74,3 +74,7 @@ class BatchQuerySet(AreaScopedQuerySet[Any]):
             done=Count("rows", filter=Q(rows__state="done")),
             failed=Count("rows", filter=Q(rows__state="failed")),
         )
+
+
+class FindingQuerySet(AreaScopedQuerySet["NightlyFinding"]):
+    """Findings of the night, scoped by their unit."""

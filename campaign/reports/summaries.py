@@ -1,6 +1,7 @@
 """The way of a summary: drafted from the figures, edited, checked by a second person, issued; then only corrected.
 
-What is issued is frozen whole: figures, text, print and their digests in one row, written in one transaction.
+What is issued is frozen whole: figures, text, print and their digests in one row, written in one transaction. On a full
+disk every verb raises DiskFull and changes nothing.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from campaign.reports.models import StepKind, Summary, SummaryState, SummaryStep
 from campaign.reports.narrative import narrative
 from units import audit
 from units.access import Account, Action
+from units.disk import told_when_full
 from units.levels import Level
 from units.models import Unit
 
@@ -55,6 +57,7 @@ def standing(area: Unit, month: date) -> Summary | None:
     return rows.order_by("-id").first()
 
 
+@told_when_full()
 @transaction.atomic
 def draft(area: Unit, month: date, *, by: Account | None, on: date) -> Summary:
     """Draft the summary of a month; `by` None is the machine, whose text no person has written at.
@@ -68,6 +71,7 @@ def draft(area: Unit, month: date, *, by: Account | None, on: date) -> Summary:
     return _new(area, month, by=by, on=on)
 
 
+@told_when_full()
 @transaction.atomic
 def correct(summary: Summary, *, reason: str, by: Account, on: date) -> Summary:
     """Draft a correction that names an issued summary, with the figures as the records give them today.
@@ -128,6 +132,7 @@ def locked(summary: Summary) -> Summary:
     return rows.get(pk=summary.pk)
 
 
+@told_when_full()
 @transaction.atomic
 def edit(summary: Summary, *, text: str, letter: Letter, seen: int, by: Account, on: date) -> Summary:
     """Write the text and the letterhead; a check that was given is voided, visibly.
@@ -153,9 +158,12 @@ def edit(summary: Summary, *, text: str, letter: Letter, seen: int, by: Account,
     return summary
 
 
+@told_when_full()
 @transaction.atomic
-def recompute(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
+def recompute(summary: Summary, *, seen: int, by: Account | None, on: date) -> Summary:
     """Take the figures again from today's records; a text that nobody edited is drafted again, another one stays.
+
+    `by` None is the machine, for a draft of its own.
 
     Raises SummaryNotYours, Frozen, ChangedSinceSeen, and what `monthly` raises. Needs Action.DRAFT_SUMMARY.
     """
@@ -174,7 +182,7 @@ def recompute(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
     return summary
 
 
-def _change(summary: Summary, by: Account, on: date) -> None:
+def _change(summary: Summary, by: Account | None, on: date) -> None:
     """Save a draft's new version; what was checked is a draft again."""
     voided = summary.state == SummaryState.CHECKED
     summary.version += 1
@@ -184,6 +192,7 @@ def _change(summary: Summary, by: Account, on: date) -> None:
         _step(summary, StepKind.VOIDED, {}, by=by, on=on, action="reports.check_voided")
 
 
+@told_when_full()
 @transaction.atomic
 def check(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
     """Tell that figures and text were read by a second person and are right.
@@ -201,6 +210,7 @@ def check(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
     return summary
 
 
+@told_when_full()
 def issue(summary: Summary, *, seen: int, by: Account, on: date) -> Summary:
     """Issue a checked summary: number, print and digests are written together or not at all.
 

@@ -59,7 +59,7 @@ class FiguresOutdated(RuleBroken):
     """What is issued is what the records say."""
 
     message = _(
-        "The records were corrected after the draft was made: %(count)s numbers differ today. "
+        "The records were corrected after the draft was made: %(count)s numbers or names differ today. "
         "Take the figures again, read the text against them, then have it checked."
     )
 

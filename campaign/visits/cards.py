@@ -1,6 +1,5 @@
 """Yellow and red cards by quarter, and vetoes of a unit's year-end honours."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +10,7 @@ from campaign.visits import offices
 from campaign.visits.models import Card, RungStep, Veto
 from units import audit
 from units.access import Account, Action
+from units.areas import Area
 from units.models import Unit
 from units.rules import RuleBroken
 
@@ -175,7 +175,7 @@ def _check(unit: Unit, reason: str, by: Account, on: date) -> None:
         raise CardReasonMissing
 
 
-def honours_stopped(units: Iterable[Unit], year: int, on: date) -> set[int]:
-    """Numbers of the units whose honours of the year a veto stops, as of the day: one query at any length."""
-    rows = Veto.objects.standing_on(on).filter(unit__in=[unit.pk for unit in units], year=year)
+def honours_stopped(area: Area, on: date) -> set[int]:
+    """Numbers of the area's units whose honours of the day's year a veto stops, as of the day: one query."""
+    rows = Veto.objects.in_area(area).standing_on(on).filter(year=on.year).order_by()
     return set(rows.values_list("unit", flat=True))

@@ -1,14 +1,20 @@
 """Coverage, its lists and draws as workbooks: from the same answers as the pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import batched
 
 from django.utils.translation import gettext as _
 
+from campaign.visits.cadence_querysets import KeyUnitQuerySet
 from campaign.visits.coverage import Cell, Coverage, Row
 from campaign.visits.coverage_lists import Line
 from campaign.visits.models import Draw, DrawnVisit
+from campaign.visits.places import name_at, names_above
 from units import exports
 from units.exports import Cell as Value
+from units.levels import Level
+
+BATCH = 1000
 
 
 def heading(drawn: Coverage) -> str:
@@ -53,6 +59,26 @@ def list_xlsx(title: str, lines: Iterable[Line]) -> bytes:
         for line in lines
     )
     return exports.xlsx(title, header, rows)
+
+
+def key_units_xlsx(rows: KeyUnitQuerySet) -> bytes:
+    """Key units in the order of the query, a batch at a time."""
+    header = [
+        *(_("Area code"), _("Unit"), _("County"), _("Township"), _("From"), _("Until"), _("Reason"), _("Listed by")),
+    ]
+    return exports.xlsx(_("Key units"), header, _key_units(rows))
+
+
+def _key_units(rows: KeyUnitQuerySet) -> Iterator[list[Value]]:
+    for batch in batched(rows.iterator(chunk_size=BATCH), BATCH):
+        names = names_above([entry.unit for entry in batch])
+        for entry in batch:
+            unit = entry.unit
+            above = [
+                name_at(names, unit, level) if unit.level > level else "" for level in (Level.COUNTY, Level.TOWNSHIP)
+            ]
+            days = [entry.from_on, entry.until_on]
+            yield [unit.short_code, unit.name, *above, *days, entry.reason, entry.listed_by.signature]
 
 
 def draw_xlsx(draw: Draw, visits: Iterable[DrawnVisit]) -> bytes:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("coverage/draws/<int:pk>/", draws.draw_detail, name="draw-detail"),
     path("coverage/draws/<int:pk>/list.xlsx", draws.draw_xlsx, name="draw-xlsx"),
     path("coverage/key-units/", draws.key_unit_list, name="key-unit-list"),
+    path("coverage/key-units.xlsx", draws.key_unit_list_xlsx, name="key-unit-list-xlsx"),
     path("coverage/key-units/new/", draws.key_unit_new, name="key-unit-new"),
     path("coverage/key-units/<int:pk>/end/", draws.key_unit_end, name="key-unit-end"),
 ]

@@ -9,7 +9,7 @@ from django.db.models import FETCH_RAISE, Exists, F, OuterRef, Q
 
 from campaign.visits.cadence_querysets import DrawnVisitQuerySet, DrawQuerySet, KeyUnitQuerySet
 from campaign.visits.coverage_lists import names_above, visits_that_count
-from campaign.visits.models import Draw, DrawnVisit, Visit
+from campaign.visits.models import Draw, DrawnVisit, KeyUnit, Visit
 from campaign.visits.periods import PeriodKind, period_of
 from units.access import Account, Action
 from units.levels import WIDTHS, Level
@@ -35,8 +35,10 @@ def draws_of(user: Account) -> DrawQuerySet:
     return rows.fetch_mode(FETCH_RAISE).select_related("rule", "area", "drawn_by")
 
 
-def open_first(rows: KeyUnitQuerySet) -> KeyUnitQuerySet:
-    """Key units that are on the list first, by code, then those that left it, the latest first."""
+def key_units_of(user: Account) -> KeyUnitQuerySet:
+    """Key units of the areas whose schedule the user sees: those on the list by code, then those that left it."""
+    rows = KeyUnit.objects.visible_to(user, Action.SEE_SCHEDULE).fetch_mode(FETCH_RAISE)
+    rows = rows.select_related("unit", "listed_by", "until_by")
     return rows.order_by(F("until_on").desc(nulls_first=True), "unit__code", "-from_on")
 
 

@@ -3,7 +3,8 @@
 Everything that the rule still demands of the period is drawn, each missing visit once, and laid over the working days
 that are left. The order follows from the seed alone: units are sorted by a digest of seed, turn and code, so that
 anybody can draw it again from what the audit log keeps. When it is the order of the draw before, the turn is counted
-on. Where inspectors are named, each visit goes to one who is not posted to that unit, nor anywhere in its township.
+on. Where inspectors are named, each visit goes to one who is not posted to that unit, nor anywhere in its township, and
+does not sit on the unit's own work team.
 """
 
 import secrets
@@ -18,11 +19,11 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from campaign.people.models import FirstSecretary, Official
+from campaign.people.models import FirstSecretary, Official, TeamMember
 from campaign.visits.coverage_lists import due_units, visits_that_count
 from campaign.visits.models import CadenceRule, Draw, DrawnVisit
 from campaign.visits.periods import Period, working_days
-from units import access, audit, codes
+from units import access, audit
 from units.access import Account, Action
 from units.levels import WIDTHS, Level
 from units.models import Unit
@@ -62,11 +63,11 @@ class NothingToDraw(RuleBroken):
 
 
 class NobodyMayGo(RuleBroken):
-    """Each of the inspectors named is posted there."""
+    """Each of the inspectors named works there."""
 
     message = _(
-        "All the inspectors named are posted to %(unit)s or its township, and nobody inspects where they are posted. "
-        "Name another inspector."
+        "All the inspectors named are posted to %(unit)s or its township, or sit on its work team, and nobody inspects "
+        "where they are posted. Name another inspector."
     )
 
 
@@ -76,6 +77,26 @@ class Plan:
 
     units: tuple[Unit, ...]
     turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """An official works in a unit on every day of `[from_on, until_on)`; an open end means "still"."""
+
+    unit: Unit
+    from_on: date
+    until_on: date | None
+    # Who is posted to a unit is not sent anywhere into its township.
+    whole_township: bool
+
+    def bars(self, visit: DrawnVisit) -> bool:
+        """Tell whether the official must not make the visit, which would be one to the own place of work."""
+        if visit.planned_on < self.from_on or (self.until_on and visit.planned_on >= self.until_on):
+            return False
+        if self.whole_township:
+            width = WIDTHS[Level.TOWNSHIP]
+            return self.unit.code[:width] == visit.unit.code[:width]
+        return self.unit == visit.unit
 
 
 @transaction.atomic
@@ -180,29 +201,28 @@ def _assign(visits: Iterable[DrawnVisit], inspectors: Sequence[Official], seed: 
     if not inspectors:
         return
     turns = {one.pk: sha256(f"{seed}:{one.pk}".encode()).hexdigest() for one in inspectors}
-    posted = _posted(inspectors)
+    ties = _ties(inspectors)
     given = Counter[int]()
     for visit in visits:
-        allowed = [one for one in inspectors if not _is_posted_near(posted.get(one.pk, ()), visit)]
+        allowed = [one for one in inspectors if not any(tie.bars(visit) for tie in ties.get(one.pk, ()))]
         if not allowed:
             raise NobodyMayGo(unit=visit.unit)
         visit.inspector = min(allowed, key=lambda one: (given[one.pk], turns[one.pk]))
         given[visit.inspector.pk] += 1
 
 
-def _posted(inspectors: Sequence[Official]) -> dict[int, list[FirstSecretary]]:
-    found: dict[int, list[FirstSecretary]] = {}
-    postings = FirstSecretary.objects.standing().filter(official__in=[one.pk for one in inspectors])
-    for posting in postings.select_related("unit"):
-        found.setdefault(posting.official_id, []).append(posting)
+def _ties(inspectors: Sequence[Official]) -> dict[int, list[Tie]]:
+    """Where each of them works, as first secretary or on a work team: two queries."""
+    found: dict[int, list[Tie]] = {}
+    for posting in FirstSecretary.objects.standing().filter(official__in=inspectors).select_related("unit"):
+        tie = Tie(posting.unit, posting.from_on, posting.until_on, whole_township=True)
+        found.setdefault(posting.official_id, []).append(tie)
+    for member in TeamMember.objects.filter(official__in=inspectors).select_related("team__unit"):
+        team = member.team
+        # A team that is withdrawn leaves its members' rows as they are.
+        until = min(filter(None, (member.until_on, team.withdrawn_on)), default=None)
+        found.setdefault(member.official_id, []).append(Tie(team.unit, member.from_on, until, whole_township=False))
     return found
-
-
-def _is_posted_near(postings: Iterable[FirstSecretary], visit: DrawnVisit) -> bool:
-    """Tell whether one of the postings holds on the day of the visit, in the same township."""
-    width = WIDTHS[Level.TOWNSHIP]
-    near = codes.shorten(visit.unit.code, Level.TOWNSHIP)
-    return any(one.holds_on(visit.planned_on) and one.unit.code[:width] == near for one in postings)
 
 
 def _entry(drawn: Draw, visits: Iterable[DrawnVisit]) -> dict[str, object]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("visits.xlsx", visits.visit_list_xlsx, name="visit-list-xlsx"),
     path("visits/new/", visit_form.visit_new, name="visit-new"),
     path("visits/rounds/", rounds.round_list, name="round-list"),
+    path("visits/rounds.xlsx", rounds.round_list_xlsx, name="round-list-xlsx"),
     path("visits/rounds/new/", rounds.round_new, name="round-new"),
     path("visits/units/", visit_form.visit_units, name="visit-units"),
     path("visits/outbox/", visit_form.visit_outbox, name="visit-outbox"),

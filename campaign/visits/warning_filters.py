@@ -12,6 +12,7 @@ from campaign.visits.warning_querysets import CircularQuerySet, TalkQuerySet
 from units.filters import AreaFilters, DayFilter, TickFilter, UnitLevelFilter, WholeNumberFilter, WordsFilter
 
 CHECKS = [("mine", _("For me to check")), ("open", _("Not checked yet")), ("late", _("Check is late"))]
+CONCERNS = [("unit", _("Against my unit")), ("settle", _("For me to settle"))]
 
 
 class TalkFilters(AreaFilters):
@@ -103,6 +104,7 @@ class RungFilters(AreaFilters):
     event = ChoiceFilter(label=_("Event"), choices=Event.choices, empty_label=ANY)
     rung = ChoiceFilter(label=_("Rung"), choices=Rung.choices, empty_label=ANY)
     open = TickFilter(label=_("Only open rungs"), method="kept")
+    waiting = ChoiceFilter(label=_("My turn"), choices=CONCERNS, empty_label=ANY, method="concerning")
     from_on, to_on = DayFilter("raised_on", "gte", label=FROM), DayFilter("raised_on", "lte", label=UP_TO)
     q = WordsFilter(label=WORDS)
 
@@ -117,3 +119,7 @@ class RungFilters(AreaFilters):
     def kept(self, rows: RungStepQuerySet, _name: str, ticked: bool) -> RungStepQuerySet:
         """Those that hold on the day."""
         return rows.open_on(self.day) if ticked else rows
+
+    def concerning(self, rows: RungStepQuerySet, _name: str, what: str) -> RungStepQuerySet:
+        """Those against the user's own unit, or those that the user's office may lift."""
+        return rows.against_unit_of(self.user) if what == "unit" else rows.to_settle_by(self.user)

@@ -1,6 +1,6 @@
 """What waits for the signed-in user: sections of the home page, each with its count and the list behind it."""
 
-from campaign.waiting import coverage, grading, issues, orders, people, reports, visits
+from campaign.waiting import coverage, grading, issues, orders, people, reports, rungs, visits
 from campaign.waiting.sections import Section
 from units.access import Account
 
@@ -12,6 +12,7 @@ def waiting_for(user: Account) -> list[Section]:
         *issues.to_do(user),
         *people.to_do(user),
         *orders.to_do(user),
+        *rungs.to_do(user),
         *coverage.to_do(user),
         *reports.to_do(user),
         *reports.to_mend(user),

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaign.waiting.sections import SHOWN, Row, Section
+from issues.issue_querysets import IssueQuerySet
 from issues.models import Issue, Plan
-from issues.querysets import IssueQuerySet, PlanQuerySet
+from issues.querysets import PlanQuerySet
 from units import access
 from units.access import Account, Action
 from units.clock import today

@@ -7,8 +7,9 @@ from campaign.reports import checks
 from campaign.reports.models import Summary
 from campaign.reports.querysets import SummaryQuerySet
 from campaign.waiting.sections import SHOWN, Row, Section
-from units import access
+from units import access, codes
 from units.access import Account, Action
+from units.areas import Area
 from units.clock import today
 from units.models import Unit
 from units.scoping import top_area
@@ -28,18 +29,33 @@ def to_do(user: Account) -> list[Section]:
 
 
 def to_mend(user: Account) -> list[Section]:
-    """What the standing checks find in the user's area, the worst first; nothing for whoever mends no records."""
-    areas = access.areas_of(user, Action.MEND_RECORDS)
-    if not areas:
-        return []
-    unit = Unit.objects.by_short_code(min(areas, key=len)).first() if areas != [""] else None
-    report = checks.run(unit.area if unit else top_area(), on=today(), listed=SHOWN)
+    """What the standing checks find and the user may mend, the worst first: a section for each of the user's areas."""
+    areas = _areas(user)
+    return [_findings(user, area, alone=len(areas) == 1) for area in areas]
+
+
+def _areas(user: Account) -> list[Area]:
+    """The areas where the user mends records, without those that lie in another of them."""
+    short_codes = access.areas_of(user, Action.MEND_RECORDS)
+    if short_codes == [""]:
+        return [top_area()]
+    widest = [one for one in short_codes if not any(one != other and one.startswith(other) for other in short_codes)]
+    wanted = {(codes.full(one), codes.level_of(one)) for one in widest}
+    units = Unit.objects.filter(code__in=[code for code, _level in wanted]).order_by("code") if wanted else []
+    return [unit.area for unit in units if (unit.code, unit.level) in wanted]
+
+
+def _findings(user: Account, area: Area, *, alone: bool) -> Section:
+    mine = [one for one in checks.CHECKS if access.may(user, one.action, area)]
+    report = checks.look(area, on=today(), checks=mine, listed=SHOWN)
     rows = [
         Row(one.subject.name, one.subject.url, one.sentence, "overdue" if one.badge == "overdue" else "")
         for one in report.findings[:SHOWN]
     ]
     empty = _("No rule finds anything wrong in your records.")
-    return [Section(_("Records to mend"), report.count(), reverse("reports:check-list"), rows, empty)]
+    title = _("Records to mend") if alone else _("Records to mend in %(area)s") % {"area": area.name}
+    url = f"{reverse('reports:check-list')}?area={area.short_code}&mine=on"
+    return Section(title, report.count(), url, rows, empty)
 
 
 def _section(title: str, found: SummaryQuerySet, waits: str, empty: str) -> Section:

@@ -72,25 +72,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='File name')),
-                ('content_type', models.CharField(max_length=80, verbose_name='Type')),
-                ('size', models.PositiveIntegerField(verbose_name='Size in bytes')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Uploaded at')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Uploaded by')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='issues.issue', verbose_name='Issue')),
-            ],
-            options={
-                'verbose_name': 'Evidence file',
-                'verbose_name_plural': 'Evidence files',
-                'ordering': ['issue', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('issue', 'sha256'), name='evidence_once_an_issue')],
-            },
-        ),
-        migrations.CreateModel(
             name='IssueEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -253,6 +234,26 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Progress notes',
                 'ordering': ['measure', 'on', 'id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='progress_at_most_100')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='File name')),
+                ('content_type', models.CharField(max_length=80, verbose_name='Type')),
+                ('size', models.PositiveIntegerField(verbose_name='Size in bytes')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Uploaded at')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Uploaded by')),
+                ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='issues.issue', verbose_name='Issue')),
+                ('progress', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='issues.progress', verbose_name='Progress note')),
+            ],
+            options={
+                'verbose_name': 'Evidence file',
+                'verbose_name_plural': 'Evidence files',
+                'ordering': ['issue', 'progress', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('issue', 'sha256'), name='evidence_once_an_issue'), models.UniqueConstraint(fields=('progress', 'sha256'), name='evidence_once_a_note'), models.CheckConstraint(condition=models.Q(models.Q(('issue__isnull', True), ('progress__isnull', False)), models.Q(('issue__isnull', False), ('progress__isnull', True)), _connector='OR'), name='evidence_of_an_issue_or_a_note')],
             },
         ),
         migrations.CreateModel(

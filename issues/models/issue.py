@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from issues.issue_querysets import IssueEventQuerySet, IssueQuerySet
 from issues.models.taxonomy import Aspect
-from issues.querysets import IssueEventQuerySet, IssueQuerySet
 from units.models import Unit
 from units.querysets import AreaScopedQuerySet
 
@@ -140,15 +140,29 @@ class IssueEvent(models.Model):
 
 
 class EvidenceQuerySet(AreaScopedQuerySet["Evidence"]):
-    """Evidence files, scoped by their issue's unit."""
+    """Evidence files, scoped by the unit of their issue or of the plan whose progress they show."""
 
     area_path = "issue__unit__"
+    more_paths = ("progress__measure__plan__unit__",)
 
 
 class Evidence(models.Model):
-    """A file that shows that an issue is done; kept below DATA_DIR under its digest, served only to who may see it."""
+    """A file that shows that an issue is done, or what a note of progress tells.
 
-    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("Issue"))
+    Kept below DATA_DIR under its digest, served only to who may see it.
+    """
+
+    issue = models.ForeignKey(
+        Issue, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("Issue")
+    )
+    progress = models.ForeignKey(
+        "issues.Progress",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        verbose_name=_("Progress note"),
+    )
     name = models.CharField(_("File name"), max_length=120)
     content_type = models.CharField(_("Type"), max_length=80)
     size = models.PositiveIntegerField(_("Size in bytes"))
@@ -163,9 +177,14 @@ class Evidence(models.Model):
     class Meta:
         verbose_name = _("Evidence file")
         verbose_name_plural = _("Evidence files")
-        ordering: ClassVar = ["issue", "id"]
+        ordering: ClassVar = ["issue", "progress", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["issue", "sha256"], name="evidence_once_an_issue"),
+            models.UniqueConstraint(fields=["progress", "sha256"], name="evidence_once_a_note"),
+            models.CheckConstraint(
+                condition=Q(issue__isnull=True, progress__isnull=False) | Q(issue__isnull=False, progress__isnull=True),
+                name="evidence_of_an_issue_or_a_note",
+            ),
         ]
 
     def __str__(self) -> str:

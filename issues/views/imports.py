@@ -135,16 +135,17 @@ def plan_import_template(request: HttpRequest) -> HttpResponse:
 
 @needs(Action.EDIT_PLAN)
 def plan_import_columns(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say once which column is which in an odd layout; remembered for the area, then the file is read again."""
+    """Say once which column is which in an odd layout; remembered for the county, then the file is read again."""
     upload, user = _get(request, pk), account(request)
+    layouts = plan_import.layouts_for(user)
     try:
-        rows, best = candidates(upload, plan_import.layouts_for(user))
+        rows, best = candidates(upload, layouts)
     except RuleBroken as refused:
         raise Absent(str(refused)) from refused
     row = _row(request, rows, best)
     form = ColumnsForm(request.POST or None, words=row.words)
     if request.method == "POST" and form.is_valid():
-        remember(upload, row, form.columns(), by=user)
+        remember(upload, row, form.columns(), layouts=layouts, by=user, on=today())
         tasks.enqueue(upload, by=user)
         return redirect("issues:plan-import-detail", pk)
     back = reverse("issues:plan-import-detail", args=[pk])

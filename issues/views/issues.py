@@ -154,7 +154,8 @@ def evidence_new(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Action.READ)
 def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     """One evidence file, to keep and never to be shown as a page of this site."""
-    row = get_object_or_404(Evidence.objects.visible_to(account(request)), pk=pk)
+    rows = Evidence.objects.visible_to(account(request)).select_related("progress__measure__plan")
+    row = get_object_or_404(rows, pk=pk)
     try:
         content = evidence.path_of(row).read_bytes()
     except OSError as error:

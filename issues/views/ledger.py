@@ -1,5 +1,7 @@
 """The ledger on the screen and as workbooks, and the batch that closes many."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from issues import columns, handling, ledger
 from issues.forms import BatchForm, LedgerForm
 from issues.models import Issue
 from units import access, exports
-from units.access import Action, account
+from units.access import Account, Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
@@ -38,14 +40,19 @@ def issue_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "lines": ledger.lines_of(page, on=form.day),
+        "lines": ledger.lines_of(page, on=form.day, as_of=form.is_as_of),
         "area": area,
         "crumbs": crumbs_of(user, area, "issues:issue-list"),
         "may_record": access.may(user, Action.RECORD_ISSUE),
-        "may_close": access.may(user, Action.CLOSE_ISSUE) and any(row.state == "done" for row in page),
+        "may_close": _may_close(user, form, page),
         **tabs,
     }
     return render(request, "issues/issue_list.html", context)
+
+
+def _may_close(user: Account, form: LedgerForm, page: Iterable[Issue]) -> bool:
+    """Tell whether the list offers to close what it shows: only as issues stand today."""
+    return access.may(user, Action.CLOSE_ISSUE) and form.day >= today() and any(row.state == "done" for row in page)
 
 
 def _which(request: HttpRequest) -> str:
@@ -64,7 +71,7 @@ def issue_list_xlsx(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "page": None, "which": which, "lists": ledger.LISTS.items()}
         return render(request, "issues/issue_list.html", context, status=400)
     rows = ledger.shown(ledger.issues_behind(form.cleaned_data, user=user, on=form.day))
-    body = columns.rows_of(which, ledger.lines_in_batches(rows, on=form.day))
+    body = columns.rows_of(which, ledger.lines_in_batches(rows, on=form.day, as_of=form.is_as_of))
     title = str(ledger.LISTS[which])
     name = f"{title}-{form.cleaned_data['area'].name}-{form.day.isoformat()}.xlsx"
     return exports.download(exports.xlsx(title, columns.header_of(which), body), name, exports.XLSX_TYPE)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from issues import drafting, kinds, plan_diff, progress
+from issues import drafting, kinds, papers, plan_diff, progress
 from issues.drafting import Line
 from issues.models import Measure, Plan
 from issues.plan_forms import KindForm, MeasureForm, ProgressForm
@@ -116,11 +116,13 @@ def plan_kind(request: HttpRequest, pk: int) -> HttpResponse:
 def progress_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Note the progress of a measure; the notes so far stand below the form."""
     measure = _measure(request, pk, Action.HANDLE_ISSUE)
-    notes = list(measure.progress.select_related("noted_by").order_by("-on", "-id"))
-    form = ProgressForm(request.POST or None, percent=notes[0].percent if notes else 0)
+    notes = list(measure.progress.select_related("noted_by").prefetch_related("evidence").order_by("-on", "-id"))
+    form = ProgressForm(request.POST or None, request.FILES, percent=notes[0].percent if notes else 0)
     if request.method == "POST" and form.is_valid():
         try:
             progress.note(measure, **form.cleaned_data, by=account(request), on=today())
+        except papers.FILE_RULES as refusal:
+            form.add_error("file", str(refusal))
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -98,7 +98,9 @@ for (const form of document.querySelectorAll("[data-sign-out]")) {
 }
 if (document.querySelector("form[data-draft]") || sessionStorage.getItem("draft-sent")) import("./drafts.js");
 
-// Visits that were logged where there was no network are sent from whatever page is opened next.
+// Visits that were logged where there was no network are sent from whatever page is opened next; what the server did not
+// take of them is told.
+if (sessionStorage.getItem("visit-left")) import("./visit_outbox.js").then((outbox) => outbox.showLeftOnce());
 if (!document.querySelector("[data-visit-words]") && Object.keys(localStorage).some((key) => key.startsWith("visit:"))) {
   import("./visit_outbox.js").then((outbox) => outbox.sendQuietly());
 }

@@ -207,7 +207,7 @@ async function send(mine) {
   const heard = (event, record, detail) => {
     if (event === "sending") tell(say("sending"));
     if (event === "photos") tell(`${say("photos")} ${detail}`);
-    if (event === "left") sessionStorage.setItem("visit-left", detail);
+    if (event === "left") outbox.leave(record, detail);
     if (event === "sent") tell(say("sent"), record.url && [record.url, record.unit?.label || record.url]);
     if (event === "sent" && record.once === mine) location.assign(record.url);
     if (event === "refused" && record.once === mine) answerHere(record);
@@ -220,6 +220,7 @@ async function send(mine) {
   else tries = 0;
   if (stopped && mine && stopped !== "refused") await blank();
   showList();
+  outbox.showLeft();
 }
 
 // What the server does not take it says best itself: the plain form is sent, the photos stay on the phone.
@@ -347,11 +348,6 @@ if (form) {
 for (const once of document.querySelector("[data-visit-logged]")?.dataset.visitLogged.split(" ") ?? []) {
   const record = outbox.get(account, once);
   if (record && !outbox.WAITS.includes(record.state)) await outbox.drop(record);
-}
-const left = sessionStorage.getItem("visit-left");
-if (left && !form) {
-  tell(left);
-  sessionStorage.removeItem("visit-left");
 }
 
 showList();

@@ -41,9 +41,12 @@ export async function drop(record) {
   for (const photo of await photosOf(record)) await dropPhoto(photo);
 }
 
-// A text that nobody came back to is not kept for ever on a phone that goes from hand to hand.
+// A text that nobody came back to is not kept for ever on a phone that goes from hand to hand; one that was reported and
+// waits for a network is.
 export function forgetOld(account) {
-  for (const record of all(account)) if (Date.now() - record.at > KEPT) drop(record);
+  for (const record of all(account)) {
+    if (!WAITS.includes(record.state) && Date.now() - record.at > KEPT) drop(record);
+  }
 }
 
 function store(mode, work) {
@@ -197,6 +200,38 @@ export function sendAll(account, token, tell) {
   return navigator.locks ? navigator.locks.request("visit-outbox", job) : job();
 }
 
+// What the server did not take, in its own words: kept by tab until a page has shown it.
+const LEFT = "visit-left";
+const leftNow = () => JSON.parse(sessionStorage.getItem(LEFT) ?? "[]");
+
+export function leave(record, words) {
+  const url = record.url ?? `${record.to}?draft=${record.once}`;
+  const entry = { url, label: record.unit?.label ?? url, words };
+  sessionStorage.setItem(LEFT, JSON.stringify([...leftNow(), entry]));
+}
+
+let shown = 0;
+
+export function showLeft() {
+  const notice = document.querySelector("[data-visit-left]");
+  const left = leftNow();
+  if (!notice || left.length === shown) return;
+  for (const { url, label, words } of left.slice(shown)) {
+    const row = document.createElement("li");
+    row.append(Object.assign(document.createElement("a"), { href: url, textContent: label }), ` ${words}`);
+    notice.querySelector("ul").append(row);
+  }
+  notice.hidden = false;
+  shown = left.length;
+}
+
+// A page that begins shows what an earlier one was told, which may have been left before anybody read it.
+export function showLeftOnce() {
+  showLeft();
+  if (shown) sessionStorage.removeItem(LEFT);
+  shown = 0;
+}
+
 // On a page that knows nothing of visits: whoever is signed in sends what waits for him.
 export async function sendQuietly() {
   const waiting = Object.keys(localStorage)
@@ -206,8 +241,12 @@ export async function sendQuietly() {
   if (!waiting.length) return;
   try {
     const now = await ask(waiting[0].outbox);
-    await sendAll(String(now.account), now.token, () => {});
+    await sendAll(String(now.account), now.token, (event, record, detail) => {
+      if (event === "left") leave(record, detail);
+      if (event === "refused") leave(record, record.why);
+    });
   } catch {
     // Neither network nor session: the next page tries again.
   }
+  showLeft();
 }

@@ -14,15 +14,16 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from campaign.accounts.models import User
+from campaign.visits import photos
 from campaign.visits.models import Photo, Visit
 from issues.models import Aspect
 from tests.factories import PASSWORD, Tree, make_tree, make_user
 from tests.visits.factories import make_visit
 from tests.visits.pictures import PLACE, picture
+from tests.visits.weight import FORM, LIMIT, asked_for, weights
 from units.access import Role
 
 KEPT = "已存本机，联网后自动报送。"
-LIMIT = 60 * 1024
 
 
 @pytest.fixture(autouse=True)
@@ -230,6 +231,82 @@ def test_what_waits_is_sent_from_whatever_page_is_opened_next(
     assert Visit.objects.count() == 1
 
 
+def report_offline(phone: BrowserContext, page: Page) -> Page:
+    """Send the form where there is no network and close it; another page, before the network comes back."""
+    phone.set_offline(True)
+    send(page)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    another = phone.new_page()
+    page.close()
+    return another
+
+
+def test_a_photo_that_is_refused_on_a_page_without_visits_is_told_there_and_on_the_next_page(
+    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = sign_in(phone, live_server)
+    fill(page, tree)
+    add_photos(page, (800, 600), (600, 800))
+    page = report_offline(phone, page)
+    monkeypatch.setattr(photos, "MOST", 1)
+    phone.set_offline(False)
+    told = page.locator("[data-visit-left] li")
+    page.goto(f"{live_server.url}/units/{tree.villages[0].short_code}/")
+    expect(told).to_have_text(re.compile("最多保存 1 张照片"), timeout=20_000)
+    until(page, "localStorage.length === 0")
+    visit = Visit.objects.get()
+    assert visit.photos.count() == 1
+    page.goto(f"{live_server.url}/")
+    expect(told).to_have_text(re.compile("最多保存 1 张照片"))
+    page.goto(f"{live_server.url}/board/")
+    expect(page.locator("[data-visit-left]")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_text_that_is_refused_on_a_page_without_visits_is_told_and_leads_back_into_the_form(
+    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User, settings: Settings
+) -> None:
+    page = sign_in(phone, live_server)
+    fill(page, tree)
+    page = report_offline(phone, page)
+    settings.CAMPAIGN_TODAY = date(2016, 12, 30)
+    phone.set_offline(False)
+    page.goto(f"{live_server.url}/")
+    told = page.locator("[data-visit-left]")
+    expect(told).to_contain_text("尚未到来", timeout=20_000)
+    assert Axe().run(page).response["violations"] == []
+    told.get_by_role("link", name=tree.townships[0].name).click()
+    expect(page.get_by_label("查看情况")).to_have_value("值班室无人，门锁着")
+    page.get_by_label("督导日期").fill("2016-12-30")
+    send(page)
+    expect(page.get_by_role("heading", name="查看情况")).to_be_visible()
+    assert (Visit.objects.get().on, page.evaluate("localStorage.length")) == (date(2016, 12, 30), 0)
+
+
+def test_what_waits_for_a_network_is_sent_however_old_it_is_and_an_old_draft_is_forgotten(
+    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
+) -> None:
+    page = sign_in(phone, live_server)
+    fill(page, tree)
+    add_photos(page, (800, 600))
+    # A page without a script.
+    page = report_offline(phone, page)
+    phone.set_offline(False)
+    page.goto(f"{live_server.url}/health/")
+    page.evaluate(
+        """for (const key of Object.keys(localStorage)) {
+             const record = { ...JSON.parse(localStorage.getItem(key)), at: Date.now() - 61 * 24 * 3600 * 1000 };
+             localStorage.setItem(key, JSON.stringify(record));
+             const draft = { ...record, once: "an-old-draft", state: "draft" };
+             localStorage.setItem(`visit:${record.account}:${draft.once}`, JSON.stringify(draft));
+           }"""
+    )
+    page.goto(f"{live_server.url}/visits/new/")
+    expect_sent(page)
+    assert [(one.seen, one.photos.count()) for one in Visit.objects.all()] == [("值班室无人，门锁着", 1)]
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_what_the_server_does_not_take_is_said_by_the_server_and_stays_in_the_form(
     phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
 ) -> None:
@@ -339,13 +416,10 @@ def test_the_form_with_all_that_it_needs_weighs_at_most_60_kb(
 ) -> None:
     for village in tree.villages:
         make_visit(village, by=officer)
-    page = sign_in(phone, live_server)
-    wanted: list[str] = []
-    page.on("request", lambda one: wanted.append(one.url.removeprefix(live_server.url)))
-    page.goto(f"{live_server.url}/visits/new/", wait_until="networkidle")
+    wanted = asked_for(sign_in(phone, live_server), live_server.url, FORM)
     # The live server sends static files plain; the site's own way to them compresses.
     client = Client(headers={"accept-encoding": "gzip"})
     client.force_login(officer)
-    weights = {address: len(client.get(address).getvalue()) for address in set(wanted)}
-    assert any("visit.js" in address for address in weights)
-    assert sum(weights.values()) <= LIMIT, weights
+    found = weights(wanted, client)
+    assert any("visit.js" in address for address in found)
+    assert sum(found.values()) <= LIMIT, found

@@ -100,6 +100,11 @@ def test_a_postgresql_address_may_name_a_socket_and_options(tmp_path: Path, monk
     assert settings["OPTIONS"]["sslmode"] == "disable"
 
 
+def test_postgresql_compiles_no_statement_and_breaks_off_what_takes_too_long() -> None:
+    options = environment.postgresql("postgresql://register@/register")["OPTIONS"]["options"]
+    assert set(options.split("-c ")) >= {"jit=off", "statement_timeout=600000 "}
+
+
 def test_an_address_of_another_engine_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "mysql://user@host/name")
     with pytest.raises(ImproperlyConfigured, match=r"DATABASE_URL must start with postgresql:// or sqlite://\."):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.grading import listing, tallies
 from campaign.grading.boards import Board, GradeCounts, board, default_since, highlights
@@ -16,6 +16,7 @@ from tests.grading.factories import DAY, make_grading
 from units.access import Role
 from units.areas import Area
 from units.levels import Kind
+from units.models import Unit
 
 pytestmark = pytest.mark.django_db
 YEAR_END = date(2016, 12, 31)
@@ -121,6 +122,22 @@ def test_the_board_takes_three_queries_whatever_the_number_of_units(
     tree = make_tree(2, 2, villages)
     with django_assert_num_queries(3):
         board(tree.prefecture.area, on=YEAR_END)
+
+
+def stops_the_first_village(area: Area, _on: date) -> set[int]:
+    """A stop of an app above."""
+    return set(Unit.objects.in_area(area).at_level(5).order_by("code").values_list("pk", flat=True)[:1])
+
+
+@pytest.mark.parametrize("villages", [2, 30])
+def test_a_townships_board_tells_which_of_its_units_are_not_honoured_this_year(
+    villages: int, settings: Settings, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    settings.HONOUR_STOPS = [f"{__name__}.stops_the_first_village"]
+    tree = make_tree(1, 1, villages)
+    with django_assert_num_queries(3):
+        drawn = board(tree.townships[0].area, on=YEAR_END)
+    assert [row.area.short_code for row in drawn.rows if row.honours_stopped] == [tree.villages[0].short_code]
 
 
 def assert_lists_agree(drawn: Board) -> None:

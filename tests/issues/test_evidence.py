@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaign.accounts.models import User
-from issues import evidence
+from issues import evidence, papers
 from issues.models import Evidence, Issue
 from tests.factories import Tree, make_tree, make_user
 from tests.issues.factories import make_issue
@@ -86,20 +86,20 @@ def test_each_file_has_its_audit_entry(issue: Issue, officer: User) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "rule"),
     [
-        ("a.exe", b"MZ", evidence.TypeForbidden),
-        ("a.html", b"<script>", evidence.TypeForbidden),
-        ("a.svg", b"<svg/>", evidence.TypeForbidden),
-        ("a.xlsm", XLSX, evidence.TypeForbidden),
-        ("pdf", PDF, evidence.TypeForbidden),
-        ("a.pdf", b"<html>", evidence.NotWhatItSays),
-        ("a.jpg", PDF, evidence.NotWhatItSays),
-        ("a.png", b"\xff\xd8\xff", evidence.NotWhatItSays),
-        ("a.docx", XLSX, evidence.NotWhatItSays),
-        ("a.xlsx", office("a.txt"), evidence.NotWhatItSays),
-        ("a.xlsx", b"PK\x03\x04 no zip", evidence.NotWhatItSays),
-        ("a.xlsx", office("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), evidence.NotWhatItSays),
-        ("a.pdf", b"", evidence.EmptyFile),
-        ("a.pdf", PDF + bytes(evidence.MAX_BYTES), evidence.TooBig),
+        ("a.exe", b"MZ", papers.TypeForbidden),
+        ("a.html", b"<script>", papers.TypeForbidden),
+        ("a.svg", b"<svg/>", papers.TypeForbidden),
+        ("a.xlsm", XLSX, papers.TypeForbidden),
+        ("pdf", PDF, papers.TypeForbidden),
+        ("a.pdf", b"<html>", papers.NotWhatItSays),
+        ("a.jpg", PDF, papers.NotWhatItSays),
+        ("a.png", b"\xff\xd8\xff", papers.NotWhatItSays),
+        ("a.docx", XLSX, papers.NotWhatItSays),
+        ("a.xlsx", office("a.txt"), papers.NotWhatItSays),
+        ("a.xlsx", b"PK\x03\x04 no zip", papers.NotWhatItSays),
+        ("a.xlsx", office("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), papers.NotWhatItSays),
+        ("a.pdf", b"", papers.EmptyFile),
+        ("a.pdf", PDF + bytes(papers.MAX_BYTES), papers.TooBig),
     ],
 )
 def test_what_is_no_evidence_is_refused_and_leaves_nothing(
@@ -111,7 +111,7 @@ def test_what_is_no_evidence_is_refused_and_leaves_nothing(
 
 
 def test_the_largest_size_is_kept(issue: Issue, officer: User) -> None:
-    content = PDF + bytes(evidence.MAX_BYTES - len(PDF))
+    content = PDF + bytes(papers.MAX_BYTES - len(PDF))
     assert evidence.add_evidence(issue, sent("a.pdf", content), by=officer).size == 10 * 1024 * 1024
 
 

@@ -283,13 +283,15 @@ def test_list_and_page_take_the_same_queries_at_any_length(
     plans = [make_plan(unit, author, state=PlanState.APPROVED) for unit in tree.villages]
     for _measure in range(number - 1):
         make_measure(plans[0])
+    for measure in plans[0].measures.all():
+        Progress.objects.create(measure=measure, on=TODAY, percent=5, text="已开工", noted_by=author)
     client = signed_in(author)
     client.get("/")
     # Each page: session, account, grants, the frame's counts (4); then its own.
     for address, queries in (
         (reverse("issues:plan-list"), 8),
         (reverse("issues:plan-list-xlsx"), 6),
-        (plans[0].get_absolute_url(), 11),
+        (plans[0].get_absolute_url(), 12),
     ):
         with django_assert_num_queries(queries):
             client.get(address)

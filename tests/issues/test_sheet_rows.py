@@ -15,7 +15,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from issues.sheet_cells import key_of
+from issues.sheet_cells import each, key_of
 from issues.sheet_columns import BUILT_IN, HEADERS, WORDS
 from issues.sheet_dates import Calendar, NotADate, YearMissing, deadline
 from issues.sheet_refusals import (
@@ -69,6 +69,18 @@ def cells_of(name: str) -> list[dict[str, Cell]]:
     """The rows of a sample, deadlines as days, without the serial number."""
     table = read_sample(name)
     return [{**row.cells, "due_on": deadline(row.cells["due_on"], table.calendar), "number": ""} for row in table.rows]
+
+
+def test_what_a_column_says_twice_is_worked_out_once() -> None:
+    asked: list[Cell] = []
+
+    def meaning(cell: Cell) -> str:
+        asked.append(cell)
+        return f"<{cell}>"
+
+    cells: list[Cell] = ["a", 1, "b", "a", 1]
+    assert each(cells, meaning) == ["<a>", "<1>", "<b>", "<a>", "<1>"]
+    assert sorted(map(str, asked)) == ["1", "a", "b"]
 
 
 @pytest.mark.parametrize("name", ["plans_as_sent.xls", "plans_as_sent.ods"])

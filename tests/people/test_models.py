@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from campaign.people.models import FirstSecretary, MonthlyReport
+from campaign.people.models import FirstSecretary, MonthlyReport, TeamMember, TeamRule
 from tests.factories import make_tree
 from tests.people.factories import (
     make_appraisal,
@@ -86,6 +86,43 @@ def test_a_unit_has_one_team_at_a_time() -> None:
     assert refused("team_one_a_unit", make_team, village)
 
 
+def test_two_teams_of_a_unit_cannot_share_a_day() -> None:
+    village = make_tree().villages[0]
+    first = make_team(village)
+    first.withdrawn_on, first.withdrawn_by = date(2016, 12, 5), first.formed_by
+    first.save()
+    assert refused("team_unit_no_overlap", make_team, village, formed_on=date(2016, 12, 4))
+    make_team(village, formed_on=date(2016, 12, 5))
+    first.withdrawn_on = date(2016, 12, 6)
+    assert refused("team_unit_no_overlap", first.save)
+
+
+def test_two_officials_cannot_hold_a_post_of_a_team_on_a_day() -> None:
+    village = make_tree().villages[0]
+    team = make_team(village, make_official(village))
+    first = team.members.get()
+    first.until_on = date(2016, 12, 1)
+    first.save()
+    values = {"team": team, "rule": first.rule, "official": make_official(village)}
+    assert refused("team_post_no_overlap", TeamMember.objects.create, from_on=date(2016, 11, 30), **values)
+    # A span that ends where it begins holds no day.
+    day = date(2016, 11, 1)
+    TeamMember.objects.create(from_on=day, until_on=day, **values)
+    TeamMember.objects.create(from_on=date(2016, 12, 1), **values)
+
+
+def test_an_official_cannot_hold_two_posts_of_a_team_on_a_day() -> None:
+    village = make_tree().villages[0]
+    official = make_official(village)
+    first = make_team(village, official).members.get()
+    first.until_on = date(2016, 12, 1)
+    first.save()
+    rule = TeamRule.objects.get(unit_level=5, position=2)
+    values = {"team": first.team, "rule": rule, "official": official}
+    assert refused("team_official_no_overlap", TeamMember.objects.create, from_on=date(2016, 11, 30), **values)
+    TeamMember.objects.create(from_on=date(2016, 12, 1), **values)
+
+
 def test_a_month_has_one_report_of_a_posting() -> None:
     posting = make_posting(make_tree().villages[0])
     make_report(posting)
@@ -115,6 +152,16 @@ def test_an_appraisal_names_its_quarter_by_the_first_day() -> None:
 def test_a_secondment_ends_after_it_began() -> None:
     county = make_tree().counties[0]
     assert refused("secondment_ends_after_start", make_secondment, county, until_on=date(2016, 9, 10))
+
+
+def test_an_official_is_lent_to_one_organisation_on_any_day() -> None:
+    county = make_tree().counties[0]
+    official = make_official(county)
+    first = make_secondment(county, official, until_on=date(2016, 12, 1))
+    make_secondment(county, official, from_on=date(2016, 12, 1))
+    assert refused("secondment_no_overlap", make_secondment, county, official, until_on=date(2016, 9, 11))
+    first.until_on = date(2016, 12, 2)
+    assert refused("secondment_no_overlap", first.save)
 
 
 def test_a_survey_of_few_answers_is_not_shown() -> None:

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from pytest_django import Settings
 
-from campaign.people.models import LeadershipChange, Official, Secondment, WorkTeam
+from campaign.people.models import LeadershipChange, Official, Secondment, TeamRule, WorkTeam
 from tests.people.conftest import Place
 from tests.people.factories import (
     make_official,
+    make_team,
 )
 from tests.people.pages import key, sheet, signed_in, text_of
 from units.models import AuditEntry
@@ -35,6 +36,23 @@ def test_looking_at_a_phone_is_a_press_that_is_logged(place: Place) -> None:
     assert "13812341234" in answer.content.decode()
     assert "no-store" in answer.headers["Cache-Control"]
     assert AuditEntry.objects.filter(action="people.phone_shown", actor=place.officer).count() == 1
+
+
+def test_what_is_typed_is_kept_through_a_lost_session_but_for_phone_numbers(place: Place) -> None:
+    posting, client, code = place.posting(), signed_in(place.officer), place.village.short_code
+    county = place.tree.counties[0].short_code
+    kept = [
+        reverse("people:appraisal-new", args=[posting.pk]),
+        reverse("people:posting-strike-out", args=[posting.pk]),
+        reverse("people:posting-replace", args=[posting.pk]),
+        reverse("people:secondment-new", args=[county]),
+        reverse("people:change-new", args=[code]),
+        reverse("people:survey-new", args=[code]),
+    ]
+    drafts = [f'data-draft="{place.officer.pk}"' in client.get(url).content.decode() for url in kept]
+    assert drafts == [True] * len(kept)
+    for url in (reverse("people:official-new"), reverse("people:official-edit", args=[posting.official_id])):
+        assert "data-draft" not in client.get(url).content.decode()
 
 
 def test_the_roster_is_kept_up_over_the_pages(place: Place) -> None:
@@ -79,6 +97,29 @@ def test_a_team_is_formed_filled_emptied_and_stays_until_the_acceptance(place: P
     listed = client.get(reverse("people:team-list"))
     assert [(line.team, line.held) for line in listed.context["lines"]] == [(team, 0)]
     assert len(sheet(client.get(reverse("people:team-list-xlsx")))) == 7
+
+
+def test_teams_that_lack_a_post_or_share_somebody_too_often_are_found_by_filters(place: Place) -> None:
+    county, client = place.tree.counties[0], signed_in(place.officer)
+    TeamRule.objects.filter(unit_level=5).update(most_teams=1)
+    busy, others = make_official(county), [make_official(county) for _number in range(4)]
+    place.posting()
+    whole, lacking = make_team(place.village, busy, *others), make_team(place.tree.villages[1], busy)
+    listed, book = reverse("people:team-list"), reverse("people:team-list-xlsx")
+
+    def found(query: str) -> list[WorkTeam]:
+        return [line.team for line in client.get(listed + query).context["lines"]]
+
+    assert found("") == found("?too_often=on") == [whole, lacking]
+    assert found("?missing=on") == found("?missing=on&too_often=on") == [lacking]
+    assert found("?missing=on&on=2016-09-01") == []
+    page = text_of(client.get(listed + "?missing=on"))
+    assert "A post is missing: yes" in page
+    # One row a post.
+    assert len(sheet(client.get(book + "?missing=on"))) == 7
+    busy.left_on = date(2016, 12, 1)
+    busy.save()
+    assert (found("?too_often=on"), found("?missing=on")) == ([], [whole, lacking])
 
 
 def test_secondments_changes_appraisals_and_surveys_over_the_pages(place: Place) -> None:

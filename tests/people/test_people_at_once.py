@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from campaign.people import postings, refusals, reports
-from campaign.people.models import FirstSecretary, MonthlyReport
+from campaign.people.models import FirstSecretary, MonthlyReport, Secondment
+from campaign.people.seconding import Lending, second
 from tests.factories import make_tree, make_user
 from tests.grading.factories import make_grading
 from tests.grading.test_signing_at_once import at_once
@@ -58,6 +59,18 @@ def test_two_officers_hand_over_once() -> None:
     )
     assert {type(one) for one in results} == {FirstSecretary, refusals.PostingEnded}
     assert FirstSecretary.objects.count() == 2
+
+
+def test_two_officers_lend_one_official_once() -> None:
+    tree = make_tree()
+    people = [make_user(Role.COUNTY, tree.counties[0]) for _number in range(2)]
+    official = make_official(tree.counties[0])
+    jobs = [(Lending("out", "县水务局", to, FROM), by) for to, by in zip(("甲局", "乙局"), people, strict=True)]
+    results = at_once(
+        *[lambda lending=lending, by=by: second(tree.counties[0], official, lending, by=by) for lending, by in jobs]
+    )
+    assert {type(one) for one in results} == {Secondment, refusals.SecondmentOverlaps}
+    assert Secondment.objects.count() == 1
 
 
 def test_a_report_pressed_twice_is_one_report() -> None:

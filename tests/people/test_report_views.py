@@ -162,7 +162,25 @@ def test_what_is_like_another_report_is_marked_for_readers_and_not_shown_to_the_
     report = make_report(posting, similar_to=twin, similarity=88)
     assert "88% like that of another report" in text_of(signed_in(place.officer).get(report.get_absolute_url()))
     assert "88%" in text_of(signed_in(place.officer).get(reverse("people:report-list") + "?month=2016-11"))
-    assert "88% like that" not in text_of(signed_in(place.secretary).get(report.get_absolute_url()))
+    author, listed = signed_in(place.secretary), reverse("people:report-list")
+    assert "88% like that" not in text_of(author.get(report.get_absolute_url()))
+    assert "88%" not in text_of(author.get(listed + "?month=2016-11"))
+    assert 88 not in sheet(author.get(reverse("people:report-list-xlsx") + "?month=2016-11"))[1]
+    assert author.get(listed + "?month=2016-11&state=similar").status_code == 400
+    answer = signed_in(place.officer).get(listed + "?month=2016-11&state=similar")
+    assert [line.report for line in answer.context["lines"]] == [report]
+    assert sheet(signed_in(place.officer).get(reverse("people:report-list-xlsx") + "?month=2016-11"))[1][-1] == 88
+
+
+def test_an_author_who_gives_opinions_in_the_township_too_sees_the_marks_of_others_alone(place: Place) -> None:
+    place.secretary.grants.create(role=Role.TOWNSHIP, area=place.tree.townships[0])
+    own, other = make_report(place.posting()), make_report(make_posting(place.tree.villages[1]))
+    for report, twin in ((own, other), (other, own)):
+        MonthlyReport.objects.filter(pk=report.pk).update(similar_to=twin, similarity=88)
+    answer = signed_in(place.secretary).get(reverse("people:report-list") + "?month=2016-11")
+    assert [(line.report, line.likeness) for line in answer.context["lines"]] == [(own, None), (other, 88)]
+    answer = signed_in(place.secretary).get(reverse("people:report-list") + "?month=2016-11&state=similar")
+    assert [line.report for line in answer.context["lines"]] == [other]
 
 
 def test_the_list_of_reports_has_the_missing_ones_and_what_waits_for_me(place: Place) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from campaign.people import phones, refusals, roster, seconding
+from campaign.people.models import Secondment
 from campaign.people.roster import Particulars
 from tests.factories import make_user
 from tests.people.conftest import Place
@@ -75,6 +76,29 @@ def test_a_first_secretary_does_not_leave_before_being_replaced(place: Place) ->
     given = Particulars(official.name, official.post, official.organisation, official.work_phone)
     with pytest.raises(refusals.StillPosted):
         roster.change_official(official, given, left_on=date(2016, 12, 1), account=None, by=place.officer)
+
+
+def test_an_official_is_lent_to_one_organisation_at_a_time(place: Place) -> None:
+    county, official = place.tree.counties[0], make_official(place.tree.counties[0], "周明")
+
+    def lend(to: str, first: date, last: date | None) -> Secondment:
+        lending = seconding.Lending("out", "县水务局", to, first, last)
+        return seconding.second(county, official, lending, by=place.officer)
+
+    row = lend("省水利厅", date(2016, 9, 1), date(2016, 12, 1))
+    for first, last in (
+        (date(2016, 11, 30), None),
+        (date(2016, 8, 1), date(2016, 9, 2)),
+        (date(2016, 10, 1), date(2016, 11, 1)),
+        (date(2016, 8, 1), None),
+    ):
+        with pytest.raises(refusals.SecondmentOverlaps, match=r"周明.*2016-09-01.*省水利厅"):
+            lend("市水务局", first, last)
+    later = lend("市水务局", date(2016, 12, 1), None)
+    with pytest.raises(refusals.SecondmentOverlaps, match=r"2016-12-01.*市水务局"):
+        seconding.end_secondment(row, until_on=date(2016, 12, 2), by=place.officer)
+    seconding.end_secondment(row, until_on=date(2016, 11, 1), by=place.officer)
+    assert list(Secondment.objects.order_by("from_on")) == [row, later]
 
 
 def test_a_secondment_is_recorded_and_ended(place: Place) -> None:

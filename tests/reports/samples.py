@@ -50,6 +50,8 @@ def figures(rows: int, *, provisional: bool = False, only: str = "") -> MonthlyF
     areas = [(f"5199{number:02}", 3, f"第{number}县") for number in range(1, rows + 1)]
     rules = [(f"r{number}", 0, f"规则{number}") for number in range(1, 6)]
     categories = [(f"c{number}", 0, f"类别{number}") for number in range(1, 7)]
+    # Too few for a percentage.
+    few_due = Heat(4, 1)
     few = {"categories": categories, "coverage": rules, "talks": rules[:3], "circulars": rules}
     short = areas[:1] if only else areas
     sections = {key: _section(key, few.get(key, areas if key == only else short)) for key in SECTIONS}
@@ -69,7 +71,7 @@ def figures(rows: int, *, provisional: bool = False, only: str = "") -> MonthlyF
         ),
         moves=(),
         heat=tuple(
-            HeatRow(code, level, name, tuple(Heat(9, (place + 2 * at) % 10) for at in range(len(rules))))
+            HeatRow(code, level, name, (*(Heat(9, (place + 2 * at) % 10) for at in range(len(rules) - 1)), few_due))
             for place, (code, level, name) in enumerate(short)
         ),
         **sections,

@@ -1,5 +1,6 @@
 """The leader's view: what changed, where it is worst, what to ask whom; other months and child areas one click away."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,8 +9,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.reports import charts, dashboard, summaries
 from campaign.reports.figures import monthly
+from campaign.reports.figures.tree import Heat, HeatRow
 from tests.factories import make_user
-from tests.reports.factories import DECEMBER, YEAR_END, World, busy_world
+from tests.reports.factories import DECEMBER, YEAR_END, World, busy_world, live
 from units.access import Role
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,15 @@ def test_the_questions_name_unit_rule_and_whom_to_ask(world: World) -> None:
     assert need.value == 2
 
 
+def test_an_area_without_issues_is_not_where_closing_is_worst(world: World) -> None:
+    figures = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
+    idle = tuple(replace(one, value=0) for one in figures.issues.rows[1].figures)
+    rows = (figures.issues.rows[0], replace(figures.issues.rows[1], figures=idle))
+    said = {str(one.title) for one in dashboard.worst(replace(figures, issues=replace(figures.issues, rows=rows)))}
+    # Nor is one of two named where both stand alike, nor any by a share of three units.
+    assert said == {"缺交月述职最多"}
+
+
 def test_a_province_has_its_questions_too(world: World, client: Client) -> None:
     client.force_login(make_user(Role.LEADER, world.tree.province))
     page = client.get("/reports/51/2016-12/")
@@ -89,10 +100,21 @@ def test_a_province_has_its_questions_too(world: World, client: Client) -> None:
 
 
 def test_the_heat_map_writes_each_percentage_and_darkens_what_is_not_covered(world: World) -> None:
+    drawn = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
+    cells = (Heat(8, 8), Heat(8, 7), Heat(8, 4), Heat(5, 0), Heat(0, 0))
+    ((_name, shades),) = charts.heat_rows(replace(drawn, heat=(HeatRow("519901", 3, "甲县", cells),)))
+    assert [(one.text, one.depth) for one in shades] == [("100%", 0), ("87%", 1), ("50%", 2), ("0%", 4), ("", 0)]
+
+
+def test_the_heat_map_tells_few_due_in_plain_numbers_without_a_shade(leader: Client, world: World) -> None:
     figures = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
     (_name, cells), *_others = charts.heat_rows(figures)
     assert len(cells) == len(figures.coverage.rows)
-    assert next((one.text, one.depth) for one in cells if one.due) == ("50%", 2)
+    shade = next(one for one in cells if one.due)
+    assert (shade.text, shade.depth, shade.done, shade.due) == ("", 0, 1, 2)
+    page = leader.get("/reports/5199/2016-12/").content.decode()
+    assert '<td class="num depth-0"><span class="soft">1/2</span></td>' in page
+    assert "50% <span" not in page
 
 
 def test_charts_have_a_piece_for_each_number(world: World) -> None:
@@ -107,7 +129,7 @@ def test_the_page_asks_the_database_no_more_than_the_figures_do(
     leader: Client, world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     leader.get("/reports/5199/2016-12/")
-    with django_assert_num_queries(58):
+    with django_assert_num_queries(51):
         leader.get("/reports/5199/2016-12/")
 
 
@@ -143,6 +165,37 @@ def test_the_issued_summary_and_the_dashboard_of_its_month_lead_to_each_other(
     assert staff.get("/reports/5199/2016-12/").context["summary"] == row
     assert leader.get("/reports/5199/2016-12/").context["summary"] == row
     assert 'href="/reports/5199/2016-12/"' in leader.get(row.get_absolute_url()).content.decode()
+
+
+def test_once_issued_the_dashboard_shows_what_paper_and_workbook_say_and_leads_to_todays_records(
+    leader: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("units.paper.pdf_of", lambda _html: b"%PDF")
+    row = summaries.draft(world.tree.prefecture, DECEMBER, by=None, on=YEAR_END)
+    row = summaries.check(row, seen=row.version, by=world.officer, on=YEAR_END)
+    row = summaries.issue(row, seen=row.version, by=world.officer, on=YEAR_END)
+    found = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)["issues.found"].value
+    assert "与印发一致" in leader.get("/reports/5199/2016-12/?live=1").content.decode()
+    live(world, world.tree.villages[0], [("open", date(2016, 12, 20))])
+    page = leader.get("/reports/5199/2016-12/")
+    assert page.context["figures"]["issues.found"].value == found
+    assert "2016年第1期" in page.content.decode()
+    assert f'{row.get_absolute_url()}?verify=1"' in page.content.decode()
+    now = leader.get("/reports/5199/2016-12/?live=1")
+    assert now.context["figures"]["issues.found"].value == found + 1
+    assert "2016年第1期已印发；印发后记录有变化" in now.content.decode()
+
+
+def test_what_is_issued_is_shown_without_counting_the_records_again(
+    leader: Client, world: World, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr("units.paper.pdf_of", lambda _html: b"%PDF")
+    row = summaries.draft(world.tree.prefecture, DECEMBER, by=None, on=YEAR_END)
+    row = summaries.check(row, seen=row.version, by=world.officer, on=YEAR_END)
+    summaries.issue(row, seen=row.version, by=world.officer, on=YEAR_END)
+    leader.get("/reports/5199/2016-12/")
+    with django_assert_max_num_queries(8):
+        leader.get("/reports/5199/2016-12/")
 
 
 def test_home_and_the_reports_page_lead_to_the_last_month_that_is_over(

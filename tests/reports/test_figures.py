@@ -17,7 +17,7 @@ from tests.reports.lists import length_of
 from units.access import Role
 
 pytestmark = pytest.mark.django_db
-QUERIES = 53
+QUERIES = 46
 
 
 @pytest.fixture

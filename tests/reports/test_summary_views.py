@@ -11,11 +11,13 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.accounts.models import User
 from campaign.reports import summaries
-from campaign.reports.figures import monthly
+from campaign.reports.bulletin import Letter
+from campaign.reports.figures import from_dict, monthly
 from campaign.reports.models import Summary, SummaryBatch
 from tests.factories import make_user
 from tests.reports.factories import DECEMBER, YEAR_END, World, busy_world, live
@@ -98,6 +100,20 @@ def test_a_wrong_area_or_month_is_told_in_the_form(world: World, area: str, mont
     answer = signed_in(world.officer).post("/reports/draft/", {"area": area, "month": month})
     assert (answer.status_code, Summary.objects.count()) == (200, 0)
     assert message in answer.content.decode()
+
+
+def test_each_number_of_the_text_that_is_a_figures_leads_to_its_list_and_says_what_it_counts(
+    world: World, row: Summary
+) -> None:
+    page = signed_in(world.officer).get(row.get_absolute_url()).content.decode()
+    figure = from_dict(row.figures)["issues.found"]
+    link = f'<a href="{escape(figure.url)}" title="{escape(figure.definition.text_en)}">{figure.value}</a>'
+    assert link in page
+    # A number changed by hand is no longer the figure's.
+    edited = row.text.replace(f"this month: {figure.value};", "this month: 77;")
+    summaries.edit(row, text=edited, letter=Letter.of(row), seen=row.version, by=world.officer, on=YEAR_END)
+    page = signed_in(world.officer).get(row.get_absolute_url()).content.decode()
+    assert (link in page, "the figure says 6" in page) == (False, True)
 
 
 def edit_body(row: Summary, text: str, **more: object) -> dict[str, object]:

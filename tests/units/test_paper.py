@@ -1,5 +1,6 @@
 """Prints: nothing is fetched from elsewhere, no character is lost in silence, and several are made at once."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from units import paper
+from units import paper, paper_child
+from units.disk import DiskFull
 from units.paper_pool import PrintFailed, pool, prints
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -83,3 +85,16 @@ def test_the_processes_end_with_the_one_that_started_them() -> None:
         submit(page("好")).result()
         assert len(_children()) == 1
     assert _children() == []
+
+
+def test_a_full_disk_in_the_printing_process_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object, **_more: object) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("weasyprint.HTML.write_pdf", full)
+    with pytest.raises(DiskFull):
+        paper.pdf_of(page("好"))
+    assert paper_child.answer(page("好").encode()) == paper_child.FULL
+    monkeypatch.setattr("units.paper_pool.receive", lambda _stream: paper_child.FULL)
+    with pytest.raises(DiskFull):
+        dict(prints([("甲", page("好"))], processes=1))

@@ -2,6 +2,7 @@
 
 import io
 import os
+import string
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -11,10 +12,12 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import Settings
 
 from units import workbook_reader, workbooks
-from units.workbook_bounds import CFB
+from units.workbook_bounds import CELL, CFB, Limits, _far
 from units.workbooks import Bounds, Sheet, WorkbookRefused, read_sheets
 
 # A sheet's days know no time zone.
@@ -135,6 +138,19 @@ def test_the_far_cell_is_found_however_it_is_written() -> None:
     part = part.replace(b"</v>", b"</x:v>").replace(b"<worksheet ", b"<worksheet xmlns:x='u' ")
     with pytest.raises(workbooks.TooManyCells):
         read_sheets(changed(content, xl__worksheets__sheet1_xml=part))
+
+
+@given(
+    st.integers(1, 1_048_576),
+    st.text(string.ascii_letters, min_size=1, max_size=3),
+    st.sampled_from(["", "$"]),
+    st.sampled_from([b'<c r="%s"><v>1</v>', b"<x:c s='1'\n r\t=\n'%s' t='s' ><x:v>1</x:v>", b'<c  r= "%s"><f>1</f>']),
+)
+def test_the_first_search_passes_over_no_cell_out_of_bounds(row: int, letters: str, mark: str, xml: bytes) -> None:
+    limits = Limits(60_000, 26, 1_000_000)
+    written = xml % f"{mark}{letters}{mark}{row}".encode()
+    assert CELL.findall(written) == [(letters.encode(), str(row).encode())]
+    assert _far(limits).search(written) or (row <= limits.rows and len(letters) == 1)
 
 
 def test_what_the_look_inside_misses_ends_the_child_alone() -> None:
@@ -277,20 +293,20 @@ def open_document(body: str) -> bytes:
     return target.getvalue()
 
 
-CELL = '<table:table-cell office:value-type="string"{}><text:p>x</text:p></table:table-cell>'
+REPEATED = '<table:table-cell office:value-type="string"{}><text:p>x</text:p></table:table-cell>'
 
 
 def test_an_open_document_is_read() -> None:
     empty = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell/></table:table-row>'
-    content = open_document(f"<table:table-row>{CELL.format('')}</table:table-row>{empty}")
+    content = open_document(f"<table:table-row>{REPEATED.format('')}</table:table-row>{empty}")
     assert read_sheets(content)[0].rows[0] == ["x"]
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        f'<table:table-row table:number-rows-repeated="1048576">{CELL.format("")}</table:table-row>',
-        f"<table:table-row>{CELL.format(' table:number-columns-repeated="16384"')}</table:table-row>",
+        f'<table:table-row table:number-rows-repeated="1048576">{REPEATED.format("")}</table:table-row>',
+        f"<table:table-row>{REPEATED.format(' table:number-columns-repeated="16384"')}</table:table-row>",
     ],
 )
 def test_repeated_cells_of_an_open_document_are_bounded(body: str) -> None:

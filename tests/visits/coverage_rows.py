@@ -26,6 +26,7 @@ ROWS: list[Row] = [
     Row("visits:draw-detail", "/coverage/draws/{draw}/", these(SCHEDULE, 200), NO),
     Row("visits:draw-xlsx", "/coverage/draws/{draw}/list.xlsx", these(SCHEDULE, 200), NO),
     Row("visits:key-unit-list", "/coverage/key-units/", same(SCHEDULE, 200), NO),
+    Row("visits:key-unit-list-xlsx", "/coverage/key-units.xlsx", same(SCHEDULE, 200), NO),
     Row("visits:key-unit-new", "/coverage/key-units/new/", same(PLAN, 200), same(PLAN, 200)),
     Row("visits:key-unit-end", "/coverage/key-units/{key_unit}/end/", these(PLAN, 200), these(PLAN, 302)),
     Row("admin:visits_cadencerule_changelist", "/admin/visits/cadencerule/", same(ROOT, 200), same(ROOT, 200)),

@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -17,6 +17,7 @@ from campaign.visits.periods import period_of
 from campaign.waiting import coverage as waiting
 from tests.factories import Tree, make_tree, make_user
 from tests.grading.factories import make_grading
+from tests.people.pages import sheet
 from tests.visits.cadence_factories import make_rule, only_rules, visit
 from units.access import Role
 from units.models import AuditEntry, Unit
@@ -205,18 +206,56 @@ def test_the_unit_page_says_what_is_due_and_what_was_missed(
 
 
 def test_home_lists_what_is_due_within_seven_days_by_my_rules_alone(
-    tree: Tree, officer: User, rules: list[CadenceRule], settings: Settings
+    tree: Tree, officer: User, rules: list[CadenceRule]
 ) -> None:
     grade_all(tree, officer)
     visit(tree.villages[0], date(2016, 12, 3))
     visit(tree.villages[1], date(2016, 11, 3))
-    section = waiting.to_do(officer)[0]
+    section = waiting.to_do(officer)[-1]
+    assert section.title == "Visits due by 2016-12-31: County monthly"
     assert (section.count, [row.state for row in section.rows]) == (5, ["soon", *["overdue"] * 4])
     assert waiting.to_do(make_user(Role.PREFECTURE, tree.prefecture)) == []
     assert waiting.to_do(make_user(Role.TOWNSHIP, tree.townships[0])) == []
     assert signed_in(officer).get(section.url).context["page"].paginator.count == section.count
-    settings.CAMPAIGN_TODAY = date(2016, 12, 24)
+
+
+@pytest.mark.parametrize("day", [date(2016, 12, 1), date(2016, 12, 10), date(2016, 12, 24)])
+def test_home_tells_all_through_a_period_what_the_one_before_left_unvisited(
+    tree: Tree, officer: User, rules: list[CadenceRule], settings: Settings, day: date
+) -> None:
+    grade_all(tree, officer)
+    visit(tree.villages[1], date(2016, 11, 3))
+    settings.CAMPAIGN_TODAY = day
+    (section,) = waiting.to_do(officer)
+    assert (section.title, section.count) == ("Visits missed by 2016-11-30: County monthly", 5)
+    assert [(row.label, row.note, row.state) for row in section.rows] == [
+        (village.name, "was due by 2016-11-30", "overdue") for village in (tree.villages[0], *tree.villages[2:6])
+    ]
+    assert signed_in(officer).get(section.url).context["page"].paginator.count == section.count
+    others = (make_user(Role.PREFECTURE, tree.prefecture), make_user(Role.TOWNSHIP, tree.townships[0]))
+    assert [waiting.to_do(other) for other in others] == [[], []]
+
+
+def test_home_is_silent_where_nothing_was_missed_and_for_a_rule_without_a_period_before(
+    tree: Tree, officer: User, settings: Settings
+) -> None:
+    only_rules(make_rule(), make_rule(in_force_from=date(2016, 12, 1), name_en="New from December"))
+    grade_all(tree, officer)
+    for village in tree.villages:
+        visit(village, date(2016, 11, 3))
+    settings.CAMPAIGN_TODAY = date(2016, 12, 10)
     assert waiting.to_do(officer) == []
+
+
+@pytest.mark.parametrize("villages", [1, 30])
+def test_home_asks_the_same_for_many_late_units_as_for_one(
+    villages: int, rules: list[CadenceRule], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    tree = make_tree(1, 1, villages)
+    officer = make_user(Role.COUNTY, tree.counties[0])
+    grade_all(tree, officer)
+    with django_assert_num_queries(14):
+        assert [one.count for one in waiting.to_do(officer)] == [villages, villages]
 
 
 def test_a_key_unit_is_listed_once_whatever_the_clicks_and_taken_off(
@@ -236,6 +275,26 @@ def test_a_key_unit_is_listed_once_whatever_the_clicks_and_taken_off(
     assert sorted(codes) == ["visits.key_unit_listed", "visits.key_unit_taken_off"]
     page = client.post(f"/coverage/key-units/{entry.pk}/end/", follow=True).content.decode()
     assert "not on the list of key units any more" in page
+
+
+def test_the_key_units_of_my_areas_are_a_workbook_those_that_left_the_list_below(tree: Tree, officer: User) -> None:
+    here, gone, there = tree.villages[0], tree.townships[0], tree.villages[-1]
+    given = {"listed_by": officer, "reason": "连续两次后进"}
+    KeyUnit.objects.create(unit=gone, from_on=date(2016, 11, 1), until_on=date(2016, 12, 1), until_by=officer, **given)
+    KeyUnit.objects.create(unit=here, from_on=date(2016, 12, 1), **given)
+    KeyUnit.objects.create(unit=there, from_on=date(2016, 12, 1), **given)
+    client = signed_in(officer)
+    assert 'href="/coverage/key-units.xlsx"' in client.get("/coverage/key-units/").content.decode()
+    header, *rows = sheet(client.get("/coverage/key-units.xlsx"))
+    assert header == ["Area code", "Unit", "County", "Township", "From", "Until", "Reason", "Listed by"]
+    county, township = tree.counties[0].name, tree.townships[0].name
+    first, second = datetime(2016, 12, 1), datetime(2016, 11, 1)  # noqa: DTZ001
+    assert rows == [
+        [here.short_code, here.name, county, township, first, None, "连续两次后进", officer.signature],
+        [gone.short_code, gone.name, county, None, second, first, "连续两次后进", officer.signature],
+    ]
+    hidden = signed_in(make_user(Role.TOWNSHIP, tree.townships[0]))
+    assert hidden.get("/coverage/key-units.xlsx").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.accounts.models import User
-from campaign.people.models import FirstSecretary, Official
+from campaign.people.models import FirstSecretary, Official, TeamMember, WorkTeam
 from campaign.visits import draw_list, draws
 from campaign.visits.models import CadenceRule, Draw
 from campaign.visits.periods import period_of, working_days
 from tests.factories import Tree, make_tree, make_user
 from tests.grading.factories import make_grading
+from tests.people.factories import make_team
 from tests.visits.cadence_factories import make_rule, only_rules, visit
 from units.access import Role
 from units.models import AuditEntry, Unit
@@ -145,6 +146,40 @@ def test_nobody_inspects_the_township_where_they_are_posted(
     sent = {one.unit: one.inspector for one in draw.visits.select_related("unit", "inspector")}
     assert [sent[unit] for unit in weak[:4]] == [free] * 4
     assert {sent[unit] for unit in weak[4:]} >= {posted}
+
+
+@pytest.mark.django_db
+def test_nobody_inspects_the_unit_whose_work_team_they_sit_on(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
+) -> None:
+    member, free = make_official(tree.counties[0], "甲"), make_official(tree.counties[0], "乙")
+    make_team(weak[0], member)
+    for unit in weak[2:]:
+        visit(unit, ON, announced=False)
+    for seed in "abcdef":
+        drawn = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, seed=seed, inspectors=[member, free])
+        sent = {one.unit: one.inspector for one in drawn.visits.select_related("unit", "inspector")}
+        assert (len(sent), sent[weak[0]]) == (2, free)
+    with pytest.raises(draws.NobodyMayGo):
+        draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[member])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ends", ["member left", "team withdrawn", "member comes later"])
+def test_who_is_not_on_the_work_team_on_the_planned_day_may_inspect_the_unit(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit], ends: str
+) -> None:
+    member = make_official(tree.counties[0], "甲")
+    team = make_team(weak[0], member)
+    rows, after = TeamMember.objects.filter(team=team), date(2017, 1, 1)
+    if ends == "member left":
+        rows.update(until_on=ON)
+    elif ends == "team withdrawn":
+        WorkTeam.objects.filter(pk=team.pk).update(withdrawn_on=ON, withdrawn_by=officer)
+    else:
+        rows.update(from_on=after)
+    drawn = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[member])
+    assert drawn.visits.filter(unit=weak[0], inspector=member).count() == 1
 
 
 def post(official: Official, unit: Unit, by: User) -> None:

@@ -1,7 +1,7 @@
 """The pages of rounds of supervision."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from pytest_django import Settings
@@ -9,6 +9,7 @@ from pytest_django import Settings
 from campaign.accounts.models import User
 from campaign.visits.models import SupervisionRound, Visit
 from tests.factories import Tree, make_tree, make_user
+from tests.people.pages import sheet
 from tests.visits.factories import make_supervision_round
 from tests.visits.pages import given, signed_in
 from units.access import Role
@@ -52,6 +53,18 @@ def test_a_round_of_supervision_is_opened_once_and_gathers_its_visits(tree: Tree
     assert Visit.objects.get().round == opened
     page = client.get("/visits/rounds/").content.decode()
     assert f'<a href="/visits/?round={opened.pk}">1</a>' in page
+
+
+def test_the_rounds_of_my_areas_are_a_workbook_with_their_visits(tree: Tree, officer: User) -> None:
+    mine = make_supervision_round(tree.counties[0])
+    make_supervision_round(tree.counties[1], 2)
+    client = signed_in(officer)
+    client.post("/visits/new/", given(tree, round=str(mine.pk), on="2016-10-20"))
+    assert 'href="/visits/rounds.xlsx"' in client.get("/visits/rounds/").content.decode()
+    assert sheet(client.get("/visits/rounds.xlsx")) == [
+        ["Name", "Area", "Area code", "Number", "First day", "Last day", "Visits"],
+        ["第1轮督导", tree.counties[0].name, "519901", 1, datetime(2016, 10, 1), datetime(2016, 10, 31), 1],  # noqa: DTZ001
+    ]
 
 
 @pytest.mark.parametrize(

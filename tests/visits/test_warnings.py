@@ -209,11 +209,12 @@ def test_a_veto_stops_the_honours_of_its_year_until_withdrawn(tree: Tree, county
     made = cards.veto(tree.villages[0], 2016, reason="问责", by=county, on=ON)
     with pytest.raises(cards.VetoStands):
         cards.veto(tree.villages[0], 2016, reason="再次", by=county, on=ON)
-    stopped = [cards.honours_stopped(tree.villages, year, ON) for year in (2016, 2017)]
-    assert stopped == [{tree.villages[0].pk}, set()]
-    assert cards.honours_stopped(tree.villages, 2016, ON - timedelta(days=1)) == set()
+    area = tree.counties[0].area
+    stopped = [cards.honours_stopped(area, day) for day in (ON, date(2017, 1, 1), ON - timedelta(days=1))]
+    assert stopped == [{tree.villages[0].pk}, set(), set()]
+    assert cards.honours_stopped(tree.counties[1].area, ON) == set()
     cards.withdraw(made, reason="认定有误", by=county, on=ON + timedelta(days=5))
-    assert cards.honours_stopped(tree.villages, 2016, ON + timedelta(days=5)) == set()
+    assert cards.honours_stopped(area, ON + timedelta(days=5)) == set()
     with pytest.raises(cards.VetoWithdrawn):
         cards.withdraw(made, reason="再撤", by=county, on=ON + timedelta(days=6))
 

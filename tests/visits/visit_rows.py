@@ -44,6 +44,7 @@ ROWS = [
     Row("visits:visit-photos", "/visits/{visit}/photos/", NO, these(LOG, 302)),
     Row("visits:photo-file", "/visits/photos/{photo}/", these(READ, 200), NO),
     Row("visits:round-list", "/visits/rounds/", same(READ, 200), NO),
+    Row("visits:round-list-xlsx", "/visits/rounds.xlsx", same(READ, 200), NO),
     Row("visits:round-new", "/visits/rounds/new/", same(PLAN, 200), same(PLAN, 200)),
 ]
 

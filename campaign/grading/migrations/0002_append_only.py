@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ForbidOverlap(
             "grading_grading",
             name="grading_no_overlap",
-            column="unit_id",
+            columns=["unit_id"],
             days=("valid_from", "valid_to"),
             unless="replaced_at",
         ),

@@ -3,13 +3,11 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaign.grading import board_print, listing
+from campaign.grading import board_print, honours, listing
 from campaign.grading.boards import highlights
 from campaign.grading.forms import BoardForm, UnitListForm
-from campaign.grading.grades import GRADE_LABELS
 from units import access, exports
 from units.access import Action, account
 from units.crumbs import crumbs_of
@@ -67,9 +65,16 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "grading/unit_list.html", {"form": form, "page": None}, status=400)
     page = Paginator(listing.units_behind(form.cleaned_data), PAGE).get_page(request.GET.get("page"))
-    area = form.cleaned_data["area"]
-    crumbs = crumbs_of(account(request), area, "grading:unit-list")
-    return render(request, "grading/unit_list.html", {"form": form, "page": page, "area": area, "crumbs": crumbs})
+    area, on = form.cleaned_data["area"], form.cleaned_data["on"]
+    context = {
+        "form": form,
+        "page": page,
+        "area": area,
+        "on": on,
+        "stopped": honours.stopped(area, on),
+        "crumbs": crumbs_of(account(request), area, "grading:unit-list"),
+    }
+    return render(request, "grading/unit_list.html", context)
 
 
 @require_safe
@@ -79,10 +84,6 @@ def unit_list_xlsx(request: HttpRequest) -> HttpResponse:
     form = UnitListForm(request.GET, user=account(request))
     if not form.is_valid():
         return render(request, "grading/unit_list.html", {"form": form, "page": None}, status=400)
-    header = ["code", "name", "kind", "opened_on", "closed_on", "successor", _("Grade")]
-    rows = (
-        [unit.short_code, unit.name, unit.kind, unit.opened_on, unit.closed_on, "", str(GRADE_LABELS[unit.grade])]  # type: ignore[attr-defined]
-        for unit in listing.units_behind(form.cleaned_data).iterator(chunk_size=2000)
-    )
-    name = f"units-{form.cleaned_data['area'].short_code or 'all'}-{form.cleaned_data['on'].isoformat()}.xlsx"
-    return exports.download(exports.xlsx(_("Units"), header, rows), name, exports.XLSX_TYPE)
+    area, on = form.cleaned_data["area"], form.cleaned_data["on"]
+    content = listing.units_xlsx(listing.units_behind(form.cleaned_data), honours.stopped(area, on))
+    return exports.download(content, f"units-{area.short_code or 'all'}-{on.isoformat()}.xlsx", exports.XLSX_TYPE)

@@ -63,7 +63,10 @@ class Direction(models.TextChoices):
 
 
 class Secondment(models.Model):
-    """An official lent to another organisation on every day of `[from_on, until_on)`; an open end means "still"."""
+    """An official lent to another organisation on every day of `[from_on, until_on)`; an open end means "still".
+
+    No two of one official share a day (migration 0002).
+    """
 
     official = models.ForeignKey(
         Official, on_delete=models.PROTECT, related_name="secondments", verbose_name=_("Official")

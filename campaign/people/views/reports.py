@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.people import report_listing, report_page, reporting, reports
+from campaign.people import report_listing, report_page, reporting, reports, similarity
 from campaign.people.models import MonthlyReport
 from campaign.people.report_forms import OpinionForm, ReportForm, ReportListForm, month_of
 from campaign.people.views.acting import done
@@ -36,7 +36,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     page, lines = report_listing.page_of(data, user=user, number=request.GET.get("page"))
     figures = None if data["waiting"] else reporting.reports_due(data["area"], data["month"], data["on"])
     context = {"form": form, "page": page, "lines": lines, "figures": figures, "area": data["area"]}
-    context["crumbs"] = crumbs_of(user, data["area"], LIST)
+    context |= {"marked": similarity.is_told_in(data["area"], user), "crumbs": crumbs_of(user, data["area"], LIST)}
     return render(request, "people/report_list.html", context)
 
 

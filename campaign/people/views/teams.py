@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaign.people import teams
+from campaign.people import team_listing, teams
 from campaign.people.filters import TeamFilters
 from campaign.people.forms import DayForm
 from campaign.people.models import TeamMember, WorkTeam
@@ -38,7 +38,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
     if not filters.is_valid():
         return wrong(request, filters, TEMPLATE)
     context = listed(request, filters, LIST, size=50)
-    return render(request, TEMPLATE, context | {"lines": teams.lines_of(context["page"], on=filters.day)})
+    return render(request, TEMPLATE, context | {"lines": team_listing.lines_of(context["page"], on=filters.day)})
 
 
 @require_safe
@@ -59,7 +59,7 @@ def team_list_xlsx(request: HttpRequest) -> HttpResponse:
 def _cells(rows: TeamQuerySet, on: object) -> Iterator[list[exports.Cell]]:
     for batch in batched(rows.iterator(chunk_size=1000), 1000):
         places = places_of(team.unit for team in batch)
-        for line in teams.lines_of(batch, on=on):  # type: ignore[arg-type]
+        for line in team_listing.lines_of(batch, on=on):  # type: ignore[arg-type]
             place = places[line.team.unit_id]
             top = [place.county, place.township, place.village, line.team.unit.short_code]
             for seat in line.seats:
@@ -80,7 +80,7 @@ def team_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "unit": unit,
         "team": team,
-        "line": teams.lines_of([team], on=today())[0] if team else None,
+        "line": team_listing.lines_of([team], on=today())[0] if team else None,
         "former": [one for one in found if one.withdrawn_on],
         "readiness": readiness(unit, today()) if team else None,
         "may_manage": access.may(user, Action.MANAGE_PEOPLE, unit),

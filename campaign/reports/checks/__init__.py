@@ -1,15 +1,16 @@
-"""Standing checks over all records: `run` tells what is wrong in an area, why, and where it is mended."""
+"""Standing checks over all records: what is wrong in an area, why, and where it is mended. `run` and `look` tell it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from campaign.reports.checks.findings import Check, Finding, Severity
+from campaign.reports.checks import keeping
+from campaign.reports.checks.findings import Check, Finding, Severity, Subject
 from campaign.reports.checks.rules import CHECKS
 from units.areas import Area
 
-__all__ = ["CHECKS", "Outcome", "Report", "Severity", "run"]
+__all__ = ["CHECKS", "Outcome", "Report", "Severity", "keep", "look", "run"]
 
 # So many findings of one check are listed; all are counted.
 LISTED = 500
@@ -54,12 +55,33 @@ class Report:
 
 
 def run(area: Area, *, on: date, checks: Sequence[Check] = CHECKS, listed: int = LISTED) -> Report:
-    """Run the checks over an area as of a day: a constant number of queries, at most three a check."""
+    """Run the checks over an area as of a day; the queries are as many for any area and number of records.
+
+    Those of issued summaries need some for each month that was summed up.
+    """
     outcomes = []
     for check in checks:
         count, subjects = check.find(area, on, listed)
-        outcomes.append(Outcome(check, count, tuple(Finding(check, one) for one in subjects)))
+        outcomes.append(_outcome(check, count, subjects))
     return Report(area, on, tuple(outcomes))
+
+
+def look(area: Area, *, on: date, checks: Sequence[Check] = CHECKS, listed: int = LISTED) -> Report:
+    """As `run`, for a page: of the nightly checks what the last night found and kept, in one query for all of them."""
+    live = run(area, on=on, checks=[one for one in checks if not one.nightly], listed=listed)
+    kept = keeping.found(area, [one.key for one in checks if one.nightly])
+    nightly = tuple(_outcome(one, len(kept[one.key]), kept[one.key][:listed]) for one in checks if one.nightly)
+    return Report(area, on, live.outcomes + nightly)
+
+
+def keep(report: Report) -> None:
+    """Keep what the nightly checks of a whole run found, in place of what was kept before."""
+    nightly = {one.check.key: one.findings for one in report.outcomes if one.check.nightly}
+    keeping.keep({key: [finding.subject for finding in found] for key, found in nightly.items()}, on=report.on)
+
+
+def _outcome(check: Check, count: int, subjects: Sequence[Subject]) -> Outcome:
+    return Outcome(check, count, tuple(Finding(check, one) for one in subjects))
 
 
 def _finding(one: Finding) -> dict[str, str]:

@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from units.access import TABLE, Action, Role
 from units.areas import Area
 
 
@@ -42,7 +44,9 @@ class Subject:
 class Check:
     """A standing rule over all records: `sentence` explains a finding and is filled with its words.
 
-    `find` answers at most so many subjects of an area as of a day, and how many there are in all.
+    `find` answers at most so many subjects of an area as of a day, and how many there are in all. One that reads much
+    is `nightly`: pages show what the night found. `spelled` puts a subject's words, kept as data, into the language.
+    Whoever may do the `action` can mend it: the home page offers it to nobody else.
     """
 
     key: str
@@ -50,6 +54,14 @@ class Check:
     title: Any
     sentence: Any
     find: Callable[[Area, date, int], tuple[int, list[Subject]]]
+    action: Action
+    nightly: bool = False
+    spelled: Callable[[dict[str, Any]], dict[str, Any]] = dict
+
+    @property
+    def who(self) -> str:
+        """Who can mend it, in words."""
+        return gettext(", ").join(str(role.label) for role in Role if role in TABLE[self.action])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """What is wrong, and what to do."""
-        return str(self.check.sentence) % {"unit": self.subject.name, **self.subject.words}
+        return str(self.check.sentence) % {"unit": self.subject.name, **self.check.spelled(self.subject.words)}
 
     @property
     def severity_word(self) -> str:

@@ -1,27 +1,23 @@
 """Units that need attention, each with the rules that put it on the list: what a leader asks whom about."""
 
-import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import F, Value
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
-from campaign.grading.models import Grading
 from campaign.grading.querysets import with_grade
-from campaign.people.models import FirstSecretary
+from campaign.reports.figures.attention_rules import RULES, Rule, named
 from campaign.reports.figures.lists import own_unit
 from campaign.reports.figures.spans import Span
 from campaign.reports.figures.tree import Attention, Need
-from campaign.visits.models import Card, Order
-from issues.models import IssueEvent, Measure, Plan
+from campaign.reports.figures.weak import weak_units
 from units import codes
 from units.areas import Area
 from units.levels import WIDTHS, Level
 from units.models import Unit
-from units.querysets import standing_on
 
 SHOWN = 20
 # What is named of where a unit lies.
@@ -36,134 +32,6 @@ class Named(NamedTuple):
     level: int
 
 
-type Found = Iterable[tuple[int, str, int, int]]
-
-
-def _by_unit(rows: QuerySet[Any], unit: str = "unit", counted: str = "pk") -> Found:
-    """So many different records of each unit."""
-    names = (unit, f"{unit}__code", f"{unit}__level")
-    found: Found = rows.order_by().values_list(*names).annotate(n=Count(counted, distinct=True))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Why a unit needs attention: what the rule weighs, what it says of a unit, whom to ask, who falls under it.
-
-    `find` answers (unit's number, code, level, value) in one query; the list of `view` with `filters` shows the
-    records, as many as the values add up to.
-    """
-
-    weight: int
-    text: Any
-    ask: Any
-    find: Callable[[Area, Span], Found]
-    view: str
-    filters: str
-    # What the rule is called where it is not one unit's; '' where its text says it.
-    title: Any = ""
-
-
-def _weak(area: Area, span: Span) -> QuerySet[Grading]:
-    return Grading.objects.in_area(area).as_of(span.on).weak().filter(standing_on(span.on, "unit__"))
-
-
-def _without_plan(area: Area, span: Span) -> Found:
-    planned = Plan.objects.filter(unit=OuterRef("unit")).in_force_on(span.on)
-    return _by_unit(_weak(area, span).exclude(Exists(planned)))
-
-
-def _fallen(area: Area, span: Span) -> Found:
-    earlier: QuerySet[Any] = Grading.objects.as_of(span.before).filter(unit=OuterRef("unit"))
-    fallen = _weak(area, span).filter(valid_from__gt=span.before).alias(was=Subquery(earlier.values("grade")[:1]))
-    return _by_unit(fallen.filter(was__in=["advanced", "ordinary"]))
-
-
-def _overdue(area: Area, span: Span) -> Found:
-    return _by_unit(Measure.objects.in_area(area).overdue_on(span.on), "plan__unit")
-
-
-def _recurred(area: Area, span: Span) -> Found:
-    back = IssueEvent.objects.in_area(area).within_days(span.first, span.on).of_step("recurred")
-    return _by_unit(back, "issue__unit", "issue")
-
-
-def _without_secretary(area: Area, span: Span) -> Found:
-    posted = FirstSecretary.objects.as_of(span.on).filter(unit=OuterRef("unit"))
-    return _by_unit(_weak(area, span).exclude(Exists(posted)))
-
-
-def _order_late(area: Area, span: Span) -> Found:
-    return _by_unit(Order.objects.in_area(area).overdue_on(span.on))
-
-
-def _red_card(area: Area, span: Span) -> Found:
-    return _by_unit(Card.objects.in_area(area).standing_on(span.on).filter(colour="red"))
-
-
-RULES: dict[str, Rule] = {
-    "red_card": Rule(
-        6,
-        _("Red card not lifted"),
-        _("head of the unit"),
-        _red_card,
-        "visits:card-list",
-        "colour=red&standing=on&on={on}",
-    ),
-    "order_late": Rule(
-        4,
-        _("Orders overdue: %(n)s"),
-        _("head of the unit"),
-        _order_late,
-        "visits:order-list",
-        "light=overdue&on={on}",
-        _("Orders overdue"),
-    ),
-    "without_secretary": Rule(
-        4,
-        _("Weak, and no first secretary"),
-        _("county organisation department"),
-        _without_secretary,
-        "people:people-list",
-        "state=gap&on={on}",
-    ),
-    "fallen": Rule(
-        5,
-        _("Fell to a weak grade this month"),
-        _("township secretary"),
-        _fallen,
-        "grading:unit-list",
-        "grade=weak&on={on}&was=not_weak&since={before}",
-    ),
-    "without_plan": Rule(
-        4,
-        _("Weak, and no approved plan in force"),
-        _("county organisation department"),
-        _without_plan,
-        "grading:unit-list",
-        "grade=weak&on={on}&plan=none",
-    ),
-    "recurred": Rule(
-        3,
-        _("Closed issues came back: %(n)s"),
-        _("leader responsible for the plan"),
-        _recurred,
-        "issues:issue-list",
-        "step=recurred&step_from={first}&step_to={on}",
-        _("Issues that came back"),
-    ),
-    "overdue": Rule(
-        2,
-        _("Measures overdue: %(n)s"),
-        _("leader responsible for the plan"),
-        _overdue,
-        "issues:measure-list",
-        "due=overdue&on={on}",
-        _("Measures overdue"),
-    ),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Pressing:
     """The most pressing units, how many the rules name in all, and what each rule finds in the whole area."""
@@ -173,22 +41,63 @@ class Pressing:
     by_rule: tuple[Need, ...]
 
 
-def attention(area: Area, span: Span) -> Pressing:
-    """What the rules find in an area of any level, the country included; a query a rule, and two more.
+# What the rules find is read once; of thousands of units only the most pressing come out, and the sums. Two groupings
+# of one union, which the ORM cannot write.
+PRESSING = """
+    WITH weak AS ({weak}), found AS ({found}),
+    named AS (
+        SELECT of_unit, MIN(code) AS code, MIN(level) AS level, SUM(weight) AS heavy, SUM(n) AS much
+        FROM found GROUP BY of_unit
+    ),
+    pressing AS (SELECT of_unit FROM named ORDER BY heavy DESC, much DESC, code, level LIMIT {shown})
+    SELECT rule, of_unit, code, level, n FROM found WHERE of_unit IN (SELECT of_unit FROM pressing)
+    UNION ALL SELECT rule, NULL, NULL, NULL, SUM(n) FROM found GROUP BY rule
+    UNION ALL SELECT NULL, NULL, NULL, NULL, COUNT(*) FROM named
+"""
+# PostgreSQL adds up small integers much faster than its counts.
+FOUND = "SELECT '{key}' AS rule, {weight} AS weight, of_unit, code, level, CAST(n AS integer) AS n FROM {rows}"
 
-    Of a country's thousands only numbers and codes are read; names and grades of those shown alone.
-    """
+
+def attention(area: Area, span: Span) -> Pressing:
+    """What the rules find in an area of any level, the country included; three queries."""
     found: dict[Named, dict[str, int]] = {}
-    sums = dict.fromkeys(RULES, 0)
-    for key, rule in RULES.items():
-        for pk, code, level, value in rule.find(area, span):
-            found.setdefault(Named(pk, code, level), {})[key] = value
-            sums[key] += value
-    ranked = {one.pk: values for one, values in heapq.nsmallest(SHOWN, found.items(), key=_rank)}
+    sums: dict[str, int] = {}
+    count = 0
+    for rule, unit, code, level, number in _found(area, span):
+        if unit:
+            found.setdefault(Named(unit, code, level), {})[rule] = number
+        elif rule:
+            sums[rule] = number
+        else:
+            count = number
+    ranked = {one.pk: _in_order(values) for one, values in sorted(found.items(), key=_rank)}
     by_rule = tuple(
-        Need(key, value, _address(RULES[key], area.short_code, span)) for key, value in sums.items() if value
+        Need(key, value, _address(RULES[key], area.short_code, span)) for key, value in _in_order(sums).items()
     )
-    return Pressing(tuple(_entries(ranked, area, span)), len(found), by_rule)
+    return Pressing(tuple(_entries(ranked, area, span)), count, by_rule)
+
+
+def _found(area: Area, span: Span) -> list[tuple[Any, ...]]:
+    weak = weak_units(area, span).order_by()
+    weak = weak.values(**named("unit"), n=Value(1), has_plan=F("planned"), has_secretary=F("posted"))
+    asked, given = weak.query.sql_with_params()
+    parts = []
+    for key, rule in RULES.items():
+        rows = f"weak WHERE NOT {rule.find}"
+        if callable(rule.find):
+            inner, values = rule.find(area, span).query.sql_with_params()
+            rows = f"({inner}) AS of_{key}"
+            given += values
+        parts.append(FOUND.format(key=key, weight=rule.weight, rows=rows))
+    with connection.cursor() as cursor:
+        cursor.execute(PRESSING.format(weak=asked, found=" UNION ALL ".join(parts), shown=SHOWN), given)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def _in_order(values: Mapping[str, int]) -> dict[str, int]:
+    """By rule, in the order of the rules."""
+    return {key: values[key] for key in RULES if key in values}
 
 
 def _rank(one: tuple[Named, Mapping[str, int]]) -> tuple[int, int, str, int]:

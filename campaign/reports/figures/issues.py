@@ -17,11 +17,16 @@ def issues(area: Area, span: Span) -> tuple[Counts, Counts]:
     """Counts by line and counts by category of the same issues; four queries."""
     lines: Counts = {}
     categories: Counts = {}
-    for row in (*_found(area, span), *_stepped(area, span), *_recurred(area, span), *_standing(area, span)):
+    for row in grouped(area, span):
         numbers = {name: number for name, number in row.items() if name not in _KEYS}
         collect(lines, line_of(area, row), numbers)
         collect(categories, row["category"], numbers)
     return lines, categories
+
+
+def grouped(area: Area, span: Span) -> Grouped:
+    """Counts by line and category, in several rows each; four queries."""
+    return (*_found(area, span), *_stepped(area, span), *_recurred(area, span), *_standing(area, span))
 
 
 _KEYS = frozenset({"place", "place_level", "category"})

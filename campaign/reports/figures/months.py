@@ -3,7 +3,7 @@
 from datetime import date
 
 from campaign.reports.figures import attention as attentions
-from campaign.reports.figures import grades, issues, moves, people, plans, supervision, trend, visits
+from campaign.reports.figures import grades, issues, moves, people, plans, supervision, trend, visits, weak
 from campaign.reports.figures.children import Tables, lines_of, shown
 from campaign.reports.figures.spans import check_units, span_of
 from campaign.reports.figures.tree import MonthlyFigures
@@ -21,8 +21,9 @@ def monthly(area: Area, month: date, *, on: date) -> MonthlyFigures:
     check_units(area, span.on)
     graded, converted = grades.grades(area, span), grades.conversions(area, span)
     by_line, by_category = issues.issues(area, span)
-    of_plans, of_measures = plans.plans(area, span)
-    of_people, visited = people.people(area, span), visits.visits(area, span)
+    supported = weak.supported(area, span)
+    of_plans, of_measures = plans.plans(area, span, graded, supported)
+    of_people, visited = people.people(area, span, graded, supported), visits.visits(area, span)
     supervised = supervision.supervision(area, span)
     every = (graded, converted, by_line, of_plans, of_measures, of_people, visited, supervised)
     tables = Tables(area, span, shown(lines_of(area, span), every))

@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 from campaign.people import reporting
 from campaign.people.models import Appraisal, MonthlyReport
 from campaign.people.models.report import due_on
-from campaign.reports.figures.children import Counts, Grouped, by_line, gather
+from campaign.reports.figures.children import Counts, Grouped, by_line, collect, gather
 from campaign.reports.figures.spans import Span, quarter_of
 from units.areas import Area
 
@@ -17,13 +17,16 @@ COLUMNS = [
 ]
 
 
-def people(area: Area, span: Span) -> Counts:
-    """Counts of people by line; four queries.
+def people(area: Area, span: Span, grades: Counts, supported: Counts) -> Counts:
+    """Counts of people by line, and the weak units with and without a first secretary; three queries.
 
     The reports are those of the last month whose reports were past due on the day (on the last day of December those
     of November, due on 5 December): of the month itself none is due yet. Appraisals are those of the day's quarter.
     """
-    counts = gather(_secretaries(area, span), area)
+    counts: Counts = {}
+    for line, graded in grades.items():
+        weak, posted = graded.get("weak", 0), supported.get(line, {}).get("posted", 0)
+        collect(counts, line, {"weak": weak, "posted": posted, "gaps": weak - posted})
     gather(_owing(area, span), area, counts)
     gather(_reports(area, span), area, counts)
     gather(_appraisals(area, span), area, counts)
@@ -31,15 +34,6 @@ def people(area: Area, span: Span) -> Counts:
         received = cell.get("reports_in_time", 0) + cell.get("reports_late", 0)
         cell["reports_missing"] = cell.get("reports_due", 0) - received
     return counts
-
-
-def _secretaries(area: Area, span: Span) -> Grouped:
-    held = reporting.has_secretary(span.on)
-    units = reporting.weak_units(area, span.on)
-    rows: Grouped = by_line(units, area, "").annotate(
-        weak=Count("pk"), posted=Count("pk", filter=held), gaps=Count("pk", filter=~held)
-    )
-    return rows
 
 
 def _owing(area: Area, span: Span) -> Grouped:

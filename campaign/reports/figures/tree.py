@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.utils.translation import get_language
 
+from campaign.visits.coverage import Count
 from units.areas import Area
 
 
@@ -127,8 +128,8 @@ class Heat:
 
     @property
     def percent(self) -> int | None:
-        """Visited in whole percent, rounded down; None where nothing is due."""
-        return self.done * 100 // self.due if self.due else None
+        """Visited in whole percent, as coverage tells it everywhere: rounded down, None where too few are due."""
+        return Count(self.due, self.done).percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One rule that calls for attention to a unit; `rule` is a key of `attention.RULES`, `value` what it counted."""
+    """One rule that calls for attention to a unit; `rule` is a key of `RULES` (attention_rules), `value` its count."""
 
     rule: str
     value: int

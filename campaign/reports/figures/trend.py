@@ -31,11 +31,10 @@ def trend(area: Area, span: Span, grades: Section) -> tuple[Point, ...]:
         return ()
     months = [month for month in _months(span.first) if month >= span.began.replace(day=1)]
     weak = _weak(area, months)
-    found = _by_month(
-        Issue.objects.in_area(area).filter(found_on__gte=months[0], found_on__lte=span.on), "found_on", "pk"
-    )
+    issues = Issue.objects.in_area(area).filter(found_on__gte=months[0], found_on__lte=span.on)
+    found = _by_month(issues, "found_on", Count("pk"))
     steps = IssueEvent.objects.in_area(area).filter(state="closed").within_days(months[0], span.on)
-    closed = _by_month(steps, "on", "issue")
+    closed = _by_month(steps, "on", Count("issue", distinct=True))
     return tuple(
         Point(month, min(_end(month), span.on), *_weak_of(weak, month, span, grades), found[month], closed[month])
         for month in months
@@ -79,6 +78,6 @@ def _weak(area: Area, months: list[date]) -> dict[tuple[date, int], int]:
     return sums
 
 
-def _by_month(rows: Any, day: str, counted: str) -> Counter[date]:  # noqa: ANN401 - a queryset
-    grouped = rows.order_by().values(in_month=TruncMonth(day)).annotate(number=Count(counted, distinct=True))
+def _by_month(rows: Any, day: str, number: Count) -> Counter[date]:  # noqa: ANN401 - a queryset
+    grouped = rows.order_by().values(in_month=TruncMonth(day)).annotate(number=number)
     return Counter({row["in_month"]: row["number"] for row in grouped})

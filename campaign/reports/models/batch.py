@@ -16,11 +16,12 @@ from units.models import Unit
 
 
 class BatchState(models.TextChoices):
-    """Waits for the worker → at work → finished; or cancelled, after which it can be taken up again."""
+    """Waits for the worker → at work → finished; or cancelled or broken off, after which it can be taken up again."""
 
     WAITING = "waiting", _("Waits for the worker")
     RUNNING = "running", _("At work")
     CANCELLED = "cancelled", _("Cancelled")
+    BROKEN_OFF = "broken_off", _("Broken off")
     FINISHED = "finished", _("Finished")
 
 
@@ -42,6 +43,8 @@ class SummaryBatch(models.Model):
     # The last sign of life of its worker.
     alive_at = models.DateTimeField(_("Last progress at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("Finished at"), null=True, blank=True)
+    # Why it was broken off, in the language of whoever asked for it.
+    failure = models.TextField(_("Why it was broken off"), blank=True)
 
     objects = BatchQuerySet.as_manager()
 
@@ -60,6 +63,11 @@ class SummaryBatch(models.Model):
                 condition=Q(state=BatchState.FINISHED, finished_at__isnull=False)
                 | ~Q(state=BatchState.FINISHED) & Q(finished_at__isnull=True),
                 name="batch_finished_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=BatchState.BROKEN_OFF) & ~Q(failure="")
+                | ~Q(state=BatchState.BROKEN_OFF) & Q(failure=""),
+                name="batch_broken_off_has_its_reason",
             ),
         ]
 
@@ -92,6 +100,8 @@ class BatchRow(models.Model):
     pdf = models.BinaryField(_("Printed page"), null=True)
     # Why it failed, in the language of whoever asked for the batch.
     failure = models.TextField(_("Why it failed"), blank=True)
+    # What the reader of the print should know, in that language.
+    note = models.TextField(_("Remark"), blank=True)
     finished_at = models.DateTimeField(_("Finished at"), null=True, blank=True)
 
     class Meta:

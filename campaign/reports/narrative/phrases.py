@@ -1,11 +1,14 @@
 """Parts of sentences that several rules use: how a number moved, and which areas stand out by it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from campaign.reports.figures.tree import Figure, Row, Section
 from campaign.reports.narrative.sentences import Number, Piece, fill
+from campaign.visits.coverage import MINIMUM
+from units.levels import Level
 
 NAMED = 3
 
@@ -21,22 +24,61 @@ def moved(change: Figure) -> list[Piece]:
     return list(fill("", template, n=Number(change, text=f"{abs(change.value):,}")).pieces)
 
 
-def ranked(section: Section, column: str, *, best: bool = False) -> list[Row]:
-    """The rows with the largest figures of a column, at most three; `best` takes the smallest. Equals keep their order.
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The areas that stand out, the furthest first; `tied` are those that share the last place, too many to name."""
 
-    Nothing where the rows do not differ: then no area stands out.
+    rows: tuple[Row, ...] = ()
+    tied: tuple[Row, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.tied)
+
+
+def ranked(section: Section, column: str, *, lowest: bool = False, of: str = "") -> Ranked:
+    """The rows with the largest figures of a column (`lowest`: the smallest), at most three and at most half of them.
+
+    With `of`, the column that a share is a part of, only rows that hold enough there are compared at all: one unit more
+    or less would turn the others over. None stands out by a largest figure of 0, or where the rows do not differ.
+    Whoever shares the last place is named, too, or nobody of that place; then they are `tied`.
     """
-    rows = [row for row in section.rows if row.level > section.total.level]
-    values = {row[column].value for row in rows}
-    if len(values) < 2:
-        return []
-    ordered = sorted(rows, key=lambda row: row[column].value if best else -row[column].value)
-    edge = ordered[min(NAMED, len(ordered)) - 1][column].value
-    # Whoever shares the last place is named, too, or nobody of that place.
-    chosen = [row for row in ordered if (row[column].value <= edge if best else row[column].value >= edge)]
-    if len(chosen) <= NAMED:
-        return chosen
-    return [row for row in chosen if row[column].value != edge]
+    rows = [row for row in section.rows if row.level > section.total.level or not row.level]
+    compared = [row for row in rows if not of or row[of].value >= MINIMUM]
+    if len({row[column].value for row in compared}) < 2:
+        return Ranked()
+    most = min(NAMED, len(compared) // 2)
+    up = sorted(compared, key=lambda row: row[column].value)
+    # Equals keep their order, the one of the codes.
+    down = [row for row in sorted(compared, key=lambda row: -row[column].value) if row[column].value]
+    this, other = (up, down) if lowest else (down, up)
+    edge = _edge(this, column, most)
+    ahead = [row for row in this[:most] if row[column].value != edge]
+    sharing = [row for row in this if row[column].value == edge]
+    if len(ahead) + len(sharing) <= most:
+        return Ranked((*ahead, *sharing))
+    # Where both ends are told, those in the middle stand at neither.
+    between = of and ahead and edge == _edge(other, column, most)
+    return Ranked(tuple(ahead), () if between else tuple(sharing))
+
+
+def _edge(ordered: Sequence[Row], column: str, most: int) -> int:
+    """The figure of the last place that is named."""
+    return ordered[min(most, len(ordered)) - 1][column].value
+
+
+def standing_out(found: Ranked, column: str) -> list[Piece]:
+    """Areas with their figures and, where they share the last place, how many more there are with that figure."""
+    if not found.tied:
+        return named(found.rows, column)
+    first = found.tied[0]
+    # The list behind the figure would be that of one of them alone.
+    words = {"n": str(len(found.tied)), "units": _kind(first), "figure": replace(first[column], url="")}
+    template = _("{areas} and {n} more with {figure} each") if found.rows else _("{n} with {figure} each")
+    return list(fill("", template, areas=named(found.rows, column), **words).pieces)
+
+
+def _kind(row: Row) -> str:
+    return str(Level(row.level).label) if row.level else _("categories")
 
 
 def named(rows: Sequence[Row], column: str) -> list[Piece]:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from campaign.reports.figures.tree import MonthlyFigures
-from campaign.reports.narrative.phrases import moved, named, ranked
-from campaign.reports.narrative.sentences import Sentence, fill
+from campaign.reports.figures.tree import MonthlyFigures, Row
+from campaign.reports.narrative.phrases import listing, moved, named, ranked, standing_out
+from campaign.reports.narrative.sentences import Piece, Sentence, fill
+from campaign.visits.coverage import Count
 
 
 def weak_now(figures: MonthlyFigures) -> Iterator[Sentence]:
@@ -70,13 +71,14 @@ def worse_or_eased(figures: MonthlyFigures) -> Iterator[Sentence]:
 
 def weak_areas(figures: MonthlyFigures) -> Iterator[Sentence]:
     """Which areas lead and which lag by the share of weak units."""
-    worst, best = ranked(figures.grades, "weak_rate"), ranked(figures.grades, "weak_rate", best=True)
+    worst = ranked(figures.grades, "weak_rate", of="units")
+    best = ranked(figures.grades, "weak_rate", lowest=True, of="units")
     if worst:
         template = _("The share of weak units is highest in {areas}.")
-        yield fill("weak_areas", template, areas=named(worst, "weak_rate"))
+        yield fill("weak_areas", template, areas=standing_out(worst, "weak_rate"))
     if best:
-        template = _("It is lowest in {areas}.")
-        yield fill("strong_areas", template, areas=named(best, "weak_rate"))
+        template = _("The share of weak units is lowest in {areas}.")
+        yield fill("strong_areas", template, areas=standing_out(best, "weak_rate"))
 
 
 def issues_moved(figures: MonthlyFigures) -> Iterator[Sentence]:
@@ -109,21 +111,20 @@ def issues_now(figures: MonthlyFigures) -> Iterator[Sentence]:
 
 def categories(figures: MonthlyFigures) -> Iterator[Sentence]:
     """Which categories hold the most issues."""
-    top = [row for row in ranked(figures.categories, "all") if row["all"].value]
-    if top:
+    if top := ranked(figures.categories, "all"):
         template = _("Most issues are of {categories}.")
-        yield fill("categories", template, categories=named(top, "all"))
+        yield fill("categories", template, categories=standing_out(top, "all"))
 
 
 def closing_areas(figures: MonthlyFigures) -> Iterator[Sentence]:
-    """Which areas lead and which lag in closing; areas without issues are not compared."""
-    worst = [row for row in ranked(figures.issues, "closed_share", best=True) if row["all"].value]
-    best = [row for row in ranked(figures.issues, "closed_share") if row["closed"].value]
+    """Which areas lead and which lag in closing; areas with few issues, or none, are not compared."""
+    best = ranked(figures.issues, "closed_share", of="all")
+    worst = ranked(figures.issues, "closed_share", lowest=True, of="all")
     if best:
-        yield fill("closing_best", _("Closing is furthest in {areas}."), areas=named(best, "closed_share"))
+        yield fill("closing_best", _("Closing is furthest in {areas}."), areas=standing_out(best, "closed_share"))
     if worst:
-        template = _("It lags in {areas}; these areas should say what keeps them.")
-        yield fill("closing_worst", template, areas=named(worst, "closed_share"))
+        template = _("Closing lags in {areas}; these areas should say what keeps them.")
+        yield fill("closing_worst", template, areas=standing_out(worst, "closed_share"))
 
 
 def plans_now(figures: MonthlyFigures) -> Iterator[Sentence]:
@@ -155,9 +156,9 @@ def measures_now(figures: MonthlyFigures) -> Iterator[Sentence]:
         begun_not=figures["measures.begun_not"],
     )
     if figures["measures.overdue"].value:
-        late = [row for row in ranked(figures.measures, "overdue") if row["overdue"].value]
+        late = ranked(figures.measures, "overdue")
         template = _("Overdue are {n}, most of them in {areas}.") if late else _("Overdue are {n}.")
-        yield fill("overdue", template, n=figures["measures.overdue"], areas=named(late, "overdue"))
+        yield fill("overdue", template, n=figures["measures.overdue"], areas=standing_out(late, "overdue"))
 
 
 def secretaries(figures: MonthlyFigures) -> Iterator[Sentence]:
@@ -195,7 +196,17 @@ def visits_made(figures: MonthlyFigures) -> Iterator[Sentence]:
     lacking = [row for row in figures.coverage.rows if row["open"].value]
     if lacking:
         template = _("Coverage by rule so far: {rules}.")
-        yield fill("coverage", template, rules=named(lacking, "done_share"))
+        yield fill("coverage", template, rules=listing([_covered(row) for row in lacking]))
+
+
+def _covered(rule: Row) -> list[Piece]:
+    """A rule with its coverage: “A (96.5%)”, or where too few are due for a percentage “A (1/3)”."""
+    done, due, share = rule["done"], rule["due"], rule["done_share"]
+    if Count(due.value, done.value).percent is None:
+        told = [Piece(done.text, done, rule.code), Piece("/"), Piece(due.text, due, rule.code)]
+    else:
+        told = [Piece(share.text, share, rule.code)]
+    return [Piece(f"{rule.name}{_(' (')}"), *told, Piece(_(")"))]
 
 
 def orders_made(figures: MonthlyFigures) -> Iterator[Sentence]:
@@ -210,11 +221,13 @@ def orders_made(figures: MonthlyFigures) -> Iterator[Sentence]:
         closed=figures["supervision.orders_closed"],
     )
     if figures["supervision.orders_late"].value:
-        late = [row for row in ranked(figures.supervision, "orders_late") if row["orders_late"].value]
+        late = ranked(figures.supervision, "orders_late")
         template = (
             _("Unanswered past their deadline: {n}, in {areas}.") if late else _("Unanswered past their deadline: {n}.")
         )
-        yield fill("orders_late", template, n=figures["supervision.orders_late"], areas=named(late, "orders_late"))
+        yield fill(
+            "orders_late", template, n=figures["supervision.orders_late"], areas=standing_out(late, "orders_late")
+        )
 
 
 def warned(figures: MonthlyFigures) -> Iterator[Sentence]:

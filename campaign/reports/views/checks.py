@@ -32,6 +32,8 @@ def check_list(request: HttpRequest) -> HttpResponse:
         "report": report,
         "area": report.area,
         "page": Paginator(report.findings, PAGE).get_page(request.GET.get("page")),
+        "nightly": [one for one in form.chosen if one.nightly and not form.cleaned_data["rule"]],
+        "mended": [one.key for one in form.mended],
         "counts": [(severity, word, report.count(severity)) for severity, word in SEVERITIES.items()],
         "crumbs": crumbs_of(account(request), report.area, "reports:check-list"),
     }
@@ -59,8 +61,9 @@ def check_list_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 def _report(request: HttpRequest, form: CheckListForm) -> checks.Report:
-    """Run what the filters leave, in an area where the user may mend."""
+    """Run what the filters leave, in an area where the user may mend; a nightly check only where it alone is asked."""
     area = form.cleaned_data["area"]
     if area.short_code:
         unit_or_404(account(request), area.short_code, Action.MEND_RECORDS)
-    return checks.run(area, on=today(), checks=form.chosen)
+    work = checks.run if form.cleaned_data["rule"] else checks.look
+    return work(area, on=today(), checks=form.chosen)

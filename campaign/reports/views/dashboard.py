@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaign.reports import archive, charts, dashboard, months
-from campaign.reports.figures import MonthlyFigures, monthly
+from campaign.reports.figures import MonthlyFigures
 from units import access, bars
 from units.access import Account, Action, account
 from units.clock import today
@@ -24,19 +24,19 @@ from units.scoping import Absent, unit_or_404
 @require_safe
 @needs(Action.READ)
 def dashboard_page(request: HttpRequest, code: str, month: str) -> HttpResponse:
-    """The month on one screen; `?month=` leads to another one."""
+    """The month on one screen, as issued once it is (`?live=1`: as the records are now); `?month=` leads to another."""
     unit = unit_or_404(account(request), code)
     if asked := request.GET.get("month"):
         return redirect(dashboard.month_url(unit.short_code, _month_or_404(asked)))
     first = _month_or_404(month)
     context: dict[str, Any] = {"unit": unit, "month": first, **_neighbours(unit, first)}
     context["crumbs"] = crumbs_of(account(request), unit.area, "reports:report-list")
+    context |= _summary(account(request), unit, first)
     try:
-        figures = monthly(unit.area, first, on=today())
+        read = archive.reading(unit, first, context["summary"], live="live" in request.GET, on=today())
     except RuleBroken as refusal:
         return render(request, "reports/dashboard.html", context | {"refusal": refusal}, status=404)
-    context |= _shown(figures) | _summary(account(request), unit, first)
-    return render(request, "reports/dashboard.html", context)
+    return render(request, "reports/dashboard.html", context | {"reading": read} | _shown(read.figures))
 
 
 def _month_or_404(text: str) -> date:

@@ -1,5 +1,7 @@
 """The summary on paper and as a workbook: an issued one as it was frozen, any other as the records give it now."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,7 @@ from campaign.reports.views.summaries import get_summary
 from units import exports
 from units.access import Action, account
 from units.clock import today
+from units.disk import DiskFull
 from units.gate import needs
 from units.models import Unit
 from units.rules import RuleBroken
@@ -35,6 +38,17 @@ def _asked(request: HttpRequest, code: str, month: str) -> tuple[Unit, date, Sum
     return unit, first, issued.order_by("-id").first()
 
 
+@contextmanager
+def _absent_when_refused() -> Iterator[None]:
+    """Answer that there is no such print, and why; a full disk is the server's fault and has a page of its own."""
+    try:
+        yield
+    except DiskFull:
+        raise
+    except RuleBroken as refusal:
+        raise Absent(str(refusal)) from refusal
+
+
 @require_safe
 @needs(Action.READ)
 def monthly_pdf(request: HttpRequest, code: str, month: str) -> HttpResponse:
@@ -42,12 +56,10 @@ def monthly_pdf(request: HttpRequest, code: str, month: str) -> HttpResponse:
     unit, first, issued = _asked(request, code, month)
     if issued is not None:
         return _pdf(bytes(issued.pdf or b""), issued.area, issued.month)
-    try:
+    with _absent_when_refused():
         figures = monthly(unit.area, first, on=today())
         letter = Letter(**summaries.letter_for(unit))
         return _pdf(bulletin.pdf(Bulletin(figures, summaries.text_of(figures), letter)), unit, first)
-    except RuleBroken as refusal:
-        raise Absent(str(refusal)) from refusal
 
 
 @require_safe
@@ -55,10 +67,8 @@ def monthly_pdf(request: HttpRequest, code: str, month: str) -> HttpResponse:
 def monthly_xlsx(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """The month's figures as a workbook: those issued, else those of the records of now."""
     unit, first, issued = _asked(request, code, month)
-    try:
+    with _absent_when_refused():
         figures = from_dict(issued.figures) if issued else monthly(unit.area, first, on=today())
-    except RuleBroken as refusal:
-        raise Absent(str(refusal)) from refusal
     return exports.download(workbook.xlsx(figures), name_of(unit, first, "xlsx"), exports.XLSX_TYPE)
 
 
@@ -67,10 +77,8 @@ def monthly_xlsx(request: HttpRequest, code: str, month: str) -> HttpResponse:
 def summary_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """One summary: the frozen print, or the print of the draft as it stands, which says that it is one."""
     summary = get_summary(request, pk)
-    try:
+    with _absent_when_refused():
         content = bytes(summary.pdf) if summary.pdf is not None else bulletin.pdf(bulletin.of(summary))
-    except RuleBroken as refusal:
-        raise Absent(str(refusal)) from refusal
     return _pdf(content, summary.area, summary.month)
 
 

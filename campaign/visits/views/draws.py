@@ -84,11 +84,18 @@ def draw_new(request: HttpRequest) -> HttpResponse:
 def key_unit_list(request: HttpRequest) -> HttpResponse:
     """The list of key units, those that left it below."""
     user = account(request)
-    rows = KeyUnit.objects.visible_to(user, Action.SEE_SCHEDULE).fetch_mode(FETCH_RAISE)
-    rows = rows.select_related("unit", "listed_by", "until_by")
-    page = Paginator(draw_list.open_first(rows), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(draw_list.key_units_of(user), PAGE).get_page(request.GET.get("page"))
     may_plan = access.may(user, Action.PLAN_VISITS)
     return render(request, "visits/key_unit_list.html", {"page": page, "may_plan": may_plan})
+
+
+@require_safe
+@needs(Action.SEE_SCHEDULE)
+def key_unit_list_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    rows = draw_list.key_units_of(account(request))
+    name = f"{_('Key units')}-{today().isoformat()}.xlsx"
+    return exports.download(coverage_print.key_units_xlsx(rows), name, exports.XLSX_TYPE)
 
 
 @needs(Action.PLAN_VISITS)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from campaign.visits import touring
-from campaign.visits.models import SupervisionRound
-from units import access
+from campaign.visits import round_listing, touring
+from units import access, exports
 from units.access import Account, Action, account
+from units.clock import today
 from units.filters import DayInput
 from units.gate import needs
 from units.models import Unit
@@ -47,9 +47,17 @@ class RoundForm(forms.Form):
 def round_list(request: HttpRequest) -> HttpResponse:
     """Rounds of the user's areas, the newest first."""
     user = account(request)
-    rounds = SupervisionRound.objects.visible_to(user).with_visits().select_related("area").order_by("-from_on", "-id")
-    context = {"rounds": rounds, "may_plan": access.may(user, Action.PLAN_VISITS)}
+    context = {"rounds": round_listing.rounds_of(user), "may_plan": access.may(user, Action.PLAN_VISITS)}
     return render(request, "visits/round_list.html", context)
+
+
+@require_safe
+@needs(Action.READ)
+def round_list_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    rows = round_listing.rounds_of(account(request))
+    name = f"{_('Rounds of supervision')}-{today().isoformat()}.xlsx"
+    return exports.download(round_listing.xlsx(rows), name, exports.XLSX_TYPE)
 
 
 @needs(Action.PLAN_VISITS)

@@ -21,7 +21,7 @@ from campaign.people.models import (
 )
 from campaign.people.models.posting import EndReason
 from campaign.people.reporting import reports_due
-from campaign.people.teams import lines_of
+from campaign.people.team_listing import lines_of
 from tests.demo.loaded.conftest import MARKS
 from tests.demo.loaded.rights import Rights
 from units.access import Action
