@@ -23,7 +23,7 @@ def leave_out(pairs: list[Pair], beside: Standing, notes: Notes) -> tuple[list[P
             continue
         if _names_only_an_issue(row, one, beside):
             left[one.row] = _("The issue is in the ledger already, and the row has no measure.")
-        elif _is_of_a_finished_plan(one, beside, known):
+        elif one.identity in beside.finished and _is_of_a_finished_plan(one, beside, known):
             left[one.row] = _("This measure stands in the unit's finished plan.")
     if not left:
         return pairs, []
@@ -42,7 +42,7 @@ def _is_of_a_finished_plan(one: Taken, beside: Standing, known: list[str]) -> bo
     """Tell whether the row is one of a finished plan, in every column of the sheet, and none of the plan of now."""
     kinds = {
         row["plan__kind"]
-        for row in beside.finished.get(one.identity, ())
+        for row in beside.finished[one.identity]
         if all(row[name] == getattr(one, name) for name in known)
     }
     if one.identity in beside.measures:

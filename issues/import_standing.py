@@ -89,7 +89,8 @@ def _measures(found: Standing, plans: list[int]) -> None:
 
 def _issues(found: Standing, units: Iterable[int]) -> None:
     rows = Issue.objects.filter(unit__in=units).order_by("closed_on", "pk")
-    for issue in rows.values("pk", "unit_id", "text", "aspect_id", "found_on", "closed_on", "state"):
+    for row in rows.values("pk", "unit_id", "text", "aspect_id", "found_on", "closed_on", "state"):
+        issue: IssueRow = dict(row)
         found.by_number[issue["pk"]] = issue
         name = issue["unit_id"], key_of(issue["text"])
         if issue["state"] == State.CLOSED:

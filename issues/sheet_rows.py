@@ -19,7 +19,10 @@ from issues.sheet_header import Header, find
 from units.workbooks import Cell, Sheet
 
 KINDS = {"整顿": "rectify", "整改提升": "rectify", "升级": "upgrade", "巩固": "consolidate"}
-TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计|总数|合計|全县合计|全州合计)(?:[:：(]|\d|共|$)")
+SUM = "(?:合计|总计|小计|共计|累计|总数|合計|全县合计|全州合计)"
+TOTAL = re.compile(SUM + r"(?:[:：(]|\d|共|$)")
+# A sum and nothing else; a text that goes on may be what a measure says.
+BARE = re.compile(SUM + r"[:：(]?共?\d*[个条项件处]?(?:问题|措施)?\)?")
 FOOT = re.compile(
     r"(?:注|备注|说明|填表说明|填报说明|附注|附|\*|※|填表人|制表人|审核人|填报人|填报单位|填报时间|联系人|联系电话|"
     r"电话|单位负责人|负责人签字|主要负责人|分管领导|签字|签章|盖章|制表|审核)(?:[:：.、(1-9]|签|$)|[*※]"
@@ -215,7 +218,7 @@ def _is_total(texts: list[tuple[int, str]], row: Row, prose_at: set[int]) -> boo
         return False
     told = {name for name in PROSE if key(row.cells.get(name, ""))}
     is_told = "action" in told and len(told - {"note"}) > 1
-    return any(TOTAL.match(text) for at, text in texts if not (is_told and at in prose_at))
+    return any(TOTAL.match(text) for at, text in texts if not (is_told and at in prose_at) or BARE.fullmatch(text))
 
 
 def _code(row: Row) -> str:
