@@ -112,6 +112,8 @@ REGISTER_FOLLOWERS = ["campaign.grading.tallies.follow_register", "campaign.visi
 GRADING_FOLLOWERS = ["campaign.visits.duties.follow_gradings"]
 # (units, day) -> the kind of plan that each unit's grade demands: asked by the issues' floor, answered above it.
 PLAN_KINDS_DEMANDED = "campaign.grading.demands.plan_kinds"
+# (units' numbers, day) -> the first secretary of each, for the ledgers and plans that name one.
+FIRST_SECRETARIES = "campaign.people.named.first_secretaries"
 
 # What keeps a unit from being lifted besides its issues: (units, day) -> why, for each barred unit (docs/adr/0005).
 ACCEPTANCE_BARS: list[str] = ["campaign.visits.bars.open_red"]

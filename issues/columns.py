@@ -77,8 +77,11 @@ FIXINGS: dict[str, Column] = {
 }
 SOURCE: Column = ("任务来源", lambda row: SOURCES[row.line.issue.source])
 FOUND: Column = ("检查日期", lambda row: row.line.issue.found_on)
+INSPECTED: Column = ("被检查单位", lambda row: row.line.issue.unit.name)
+SECRETARY: Column = ("第一书记", lambda row: row.line.secretary)
 STATE: Column = ("状态", lambda row: STATES[row.line.state])
 PERCENT: Column = ("进展", _percent)
+RESULT: Column = ("成效", _of("note_text"))
 DONE: Column = ("整改到位时间", lambda row: row.line.done_on)
 IS_CLOSED: Column = ("是否销号", lambda row: "是" if row.line.state == State.CLOSED else "否")
 CLOSED: Column = ("销号时间", lambda row: row.line.closed_on)
@@ -91,10 +94,15 @@ WORK = [FIXINGS[name] for name in ("target", "content", "action")]
 DUE, NOTE = FIXINGS["due_on"], FIXINGS["note"]
 CANONICAL = [NUMBER, *PLACE, KIND, *WHAT, *WORK, DUE, *PEOPLE, NOTE]
 OWN: dict[str, list[Column]] = {
-    "issues": [NUMBER, *PLACE, *WHAT, SOURCE, FOUND, STATE, RECURRED],
+    "issues": [NUMBER, *PLACE, *WHAT, SOURCE, FOUND, INSPECTED, STATE, RECURRED],
     "responsibility": [NUMBER, *PLACE, ISSUE, *PEOPLE, DUE, STATE],
-    "rectification": [NUMBER, *PLACE, KIND, ISSUE, *WORK, DUE, PEOPLE[2], PERCENT, IS_CLOSED],
-    "results": [NUMBER, *PLACE, ISSUE, FIXINGS["action"], DUE, PERCENT, DONE, FILES, IS_CLOSED, CLOSED],
+    "rectification": [
+        *(NUMBER, *PLACE, KIND, CATEGORY, ISSUE, *WORK, SECRETARY, PEOPLE[2], DUE, PERCENT, RESULT, IS_CLOSED)
+    ],
+    "results": [
+        *(NUMBER, *PLACE, FOUND, INSPECTED, ISSUE, FIXINGS["action"], DUE, PEOPLE[2]),
+        *(PERCENT, RESULT, DONE, FILES, IS_CLOSED, CLOSED),
+    ],
 }
 
 

@@ -4,7 +4,7 @@ Bulk inserts throughout: as many statements for thirty rows as for as many as fi
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -124,19 +124,25 @@ def _copies(sources: dict[int, Plan]) -> dict[int, Measure]:
     return copies
 
 
-def _issues(work: Work, rows: list[Taken], stated_on: date | None) -> dict[IssueKey, int]:
-    """The issue of each new measure by unit and text; what is not there yet is found by the survey.
+def days_of_finding(rows: Iterable[Taken], stated_on: date | None, on: date) -> dict[IssueKey, date]:
+    """For each issue of the rows the day on which it is found if it is new.
 
     Without a stated day it was found the day before its earliest deadline, and never after today: nobody could work
     on an issue of the future.
     """
     days: dict[IssueKey, date] = {}
-    for one in work.report.rows:
+    for one in rows:
         if not one.issue:
             continue
         name = one.identity[:2]
-        due = min((one.due_on or work.on) - timedelta(days=1), work.on)
+        due = min((one.due_on or on) - timedelta(days=1), on)
         days[name] = stated_on or min(due, days.get(name, due))
+    return days
+
+
+def _issues(work: Work, rows: list[Taken], stated_on: date | None) -> dict[IssueKey, int]:
+    """The issue of each new measure by unit and text; what is not there yet is found by the survey."""
+    days = days_of_finding(work.report.rows, stated_on, work.on)
     issues: dict[IssueKey, int] = {}
     fresh: dict[IssueKey, Issue] = {}
     for one in rows:

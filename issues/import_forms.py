@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from issues.sheet_columns import HEADERS, IDENTITY
+from issues.sheet_columns import HEADERS, REQUIRED
 from units.clock import today
 from units.filters import DayInput
 
 LIMIT = 20 << 20
+UNIT = ("unit_code", "village", "township")
 
 
 class PlanUploadForm(forms.Form):
@@ -61,12 +62,22 @@ class ColumnsForm(forms.Form):
         return {name.removeprefix("column_"): value for name, value in self.cleaned_data.items() if value}
 
     def clean(self) -> dict[str, Any]:
-        """No column twice, and enough of them to read a measure."""
+        """No column twice, and all that the reader asks for: what it refused afterwards would be remembered."""
         data = super().clean() or self.cleaned_data
         chosen = [value for value in data.values() if value]
         twice = {HEADERS[name] for name in chosen if chosen.count(name) > 1}
         if twice:
             raise ValidationError(_("Chosen twice: %(names)s."), params={"names": "、".join(sorted(twice))})
-        if not set(chosen) & set(IDENTITY) or "action" not in chosen:
-            raise ValidationError(_("Name at least the unit's column and that of the measure (整改措施)."))
+        if lacks := _lacking(set(chosen)):
+            message = _("Needed as well: %(names)s. Where the sheet lacks such a column, add it and send it again.")
+            raise ValidationError(message, params={"names": "、".join(lacks)})
         return data
+
+
+def _lacking(chosen: set[str]) -> list[str]:
+    """The columns without which no measure can be taken; any of three names a unit, its county alone does not."""
+    lacks = [HEADERS[name] for name in REQUIRED if name not in chosen]
+    if chosen.isdisjoint(UNIT):
+        code, *names = (HEADERS[name] for name in UNIT)
+        lacks.insert(0, str(_("%(code)s (or %(names)s)")) % {"code": code, "names": "、".join(names)})
+    return lacks

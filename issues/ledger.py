@@ -1,7 +1,7 @@
 """The ledger of issues: one set of rows, and the four lists (issues, responsibility, rectification, results) of it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import batched
 from typing import Any
@@ -14,6 +14,7 @@ from issues import standings
 from issues.issue_querysets import UNDONE, IssueQuerySet
 from issues.models import Evidence, Issue, Measure, Plan
 from issues.models.issue import State
+from issues.secretaries import secretaries
 from issues.standings import Standing
 from units import codes
 from units.access import Account
@@ -46,6 +47,8 @@ class Line:
     # normal, soon, overdue; none where no deadline presses.
     due_state: str
     evidence: int
+    # The unit's first secretary on the day; only workbooks ask for one.
+    secretary: str = ""
 
     @property
     def state(self) -> State:
@@ -148,9 +151,14 @@ def lines_of(issues: Iterable[Issue], *, on: date, as_of: bool = False) -> list[
 
 
 def lines_in_batches(rows: IssueQuerySet, *, on: date, as_of: bool = False) -> Iterator[Line]:
-    """Every row of a query as a line, a batch at a time, so that a workbook needs no more memory than one batch."""
+    """Every row of a query as a line with its unit's first secretary on the day, for a workbook.
+
+    A batch at a time, so that a workbook needs no more memory than one batch.
+    """
     for batch in batched(rows.iterator(chunk_size=BATCH), BATCH):
-        yield from lines_of(batch, on=on, as_of=as_of)
+        named = secretaries({issue.unit_id for issue in batch}, on)
+        for line in lines_of(batch, on=on, as_of=as_of):
+            yield replace(line, secretary=named.get(line.issue.unit_id, ""))
 
 
 def _line(
@@ -202,10 +210,10 @@ def _names_above(issues: list[Issue]) -> dict[tuple[int, str], str]:
 
 
 def _measures_in_force(issues: list[Issue], on: date) -> dict[int, list[Measure]]:
-    """For each issue its measures with `percent` on the day: of the plan in force then, else of the finished one."""
+    """For each issue its measures, with progress on the day: of the plan in force then, else of the finished one."""
     rows = Measure.objects.filter(issue__in=[issue.pk for issue in issues]).approved_on_or_before(on)
     found: dict[int | None, list[Measure]] = {}
-    for measure in rows.with_percent_on(on).select_related("plan").order_by("plan", "position"):
+    for measure in rows.with_percent_on(on).with_last_note_on(on).select_related("plan").order_by("plan", "position"):
         found.setdefault(measure.issue_id, []).append(measure)
     return {pk: _of_one_plan(measures, on) for pk, measures in found.items() if pk is not None}
 

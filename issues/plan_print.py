@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 
 from issues.models import Plan
 from issues.plan_page import rows_of
+from issues.secretaries import secretaries
 from units import paper
 from units.codes import full
 from units.levels import Level
@@ -23,6 +24,7 @@ def pdf(plan: Plan, day: date) -> bytes:
     }
     approvals = plan.approvals.filter(voided_at__isnull=True).select_related("approved_by")
     context = {"plan": plan, "rows": rows_of(plan, day), "day": day, "approvals": approvals, **place}
+    context["secretary"] = secretaries([unit.pk], day).get(unit.pk, "")
     return paper.pdf_of(render_to_string("issues/plan_pdf.html", context))
 
 

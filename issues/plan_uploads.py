@@ -6,28 +6,27 @@ the upload still waits, and is read again by whoever asks for it.
 
 import hashlib
 from datetime import date, timedelta
-from typing import Any
+from itertools import batched
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from issues import plan_import
-from issues.import_commit import write
+from issues.import_commit import days_of_finding, write
 from issues.import_report import Report
-from issues.models import PlanUpload
+from issues.models import Plan, PlanUpload
 from issues.models.upload import UploadState
-from issues.sheet_columns import HEADERS
 from issues.sheet_refusals import NoPlanHeader, TwoPlanSheets
 from issues.sheet_rows import Table
+from issues.upload_page import stored
 from units import access, audit, register_lock
 from units.access import Account, Action
 from units.models import Unit
 from units.rules import RuleBroken
 
 DRAFT_DAYS = 30
-# New measures that the stored preview tells one by one; the rest is in the officer's own file.
-EXAMPLES = 500
+BATCH = 10_000
 
 
 class NoAreaForPlans(RuleBroken):
@@ -110,7 +109,8 @@ def look(upload: PlanUpload, *, by: Account, on: date) -> PlanUpload:
         table = read(upload, by=by)
         # Told at once to whoever waits; the preview takes as long again.
         PlanUpload.objects.filter(pk=upload.pk).update(rows_read=len(table.rows))
-        told = stored(plan_import.preview(table, by=by, on=on, found_on=upload.found_on))
+        report, beside = plan_import.examine(table, by=by, on=on, found_on=upload.found_on)
+        told = stored(report, beside, days_of_finding(report.rows, table.stated_on or upload.found_on, on))
     except RuleBroken as refused:
         state, refusal = UploadState.REFUSED, str(refused)
         header_missing = isinstance(refused, NoPlanHeader)
@@ -141,29 +141,6 @@ def examine(upload: PlanUpload, *, by: Account, on: date) -> Report:
     return plan_import.preview(table, by=by, on=on, found_on=upload.found_on)
 
 
-def stored(report: Report) -> dict[str, Any]:
-    """The preview as it is kept for the page: the contract's JSON and what the page shows besides."""
-    return report.as_dict() | {
-        "sheet": report.sheet,
-        "digest": report.digest,
-        "staying": report.staying,
-        "columns": report.columns,
-        "examples": [
-            one.as_dict(report.sheet) | {"unit": str(one.unit), "found": one.row} for one in report.new[:EXAMPLES]
-        ],
-        "changes": [
-            {
-                "row": one.row,
-                "unit": one.unit,
-                "issue": one.issue,
-                "action": one.action,
-                "fields": [(HEADERS[name], old, new) for name, old, new in one.fields],
-            }
-            for one in report.changed[:EXAMPLES]
-        ],
-    }
-
-
 @transaction.atomic
 def commit(upload: PlanUpload, *, by: Account, on: date, expected: str | None = None) -> Report:
     """Write exactly what the stored preview told, as drafts; all or nothing, once, the user's area asked again.
@@ -186,9 +163,20 @@ def commit(upload: PlanUpload, *, by: Account, on: date, expected: str | None = 
         raise ChangedMeanwhile
     plans = write(report, beside, stated_on=table.stated_on or row.found_on, by=by, on=on)
     report.committed = True
+    touched = _touched(report)
     row.state, row.committed_at, row.committed_by = UploadState.COMMITTED, timezone.now(), by
-    row.preview = stored(report)
+    row.preview = row.preview | {"committed": True, "plans": touched}
     row.save(update_fields=["state", "committed_at", "committed_by", "preview"])
     after = {"name": row.name, "sha256": row.sha256, "rows": len(report.rows), "plans": plans, "on": on.isoformat()}
     audit.record("issues.workbook_imported", audit.Change(row, row.area.code, after=after), by=by)
     return report
+
+
+def _touched(report: Report) -> list[int]:
+    """Numbers of the versions that a commit wrote to: those in work of the units whose measures are new or changed."""
+    changed = {one.row for one in report.changed} | {one.row for one in report.new}
+    units = sorted({one.place for one in report.rows if one.row in changed})
+    found: list[int] = []
+    for some in batched(units, BATCH, strict=False):
+        found.extend(Plan.objects.filter(unit__in=some).in_work().values_list("pk", flat=True))
+    return found

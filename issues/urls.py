@@ -12,6 +12,7 @@ urlpatterns = [
     path("plans/import/<int:pk>/", imports.plan_import_detail, name="plan-import-detail"),
     path("plans/import/<int:pk>/annotated.xlsx", imports.plan_import_annotated, name="plan-import-annotated"),
     path("plans/import/<int:pk>/read/", imports.plan_import_read, name="plan-import-read"),
+    path("plans/import/<int:pk>/submit/", imports.plan_import_submit, name="plan-import-submit"),
     path("plans/import/<int:pk>/sheet/", imports.plan_import_sheet, name="plan-import-sheet"),
     path("plans/import/<int:pk>/columns/", imports.plan_import_columns, name="plan-import-columns"),
     path("issues/", ledger.issue_list, name="issue-list"),

@@ -165,6 +165,7 @@ PLAN_IMPORT = [
     Row("issues:plan-import-detail", "/plans/import/{plan_upload}/", these(PLAN, 200), these(PLAN, 409)),
     Row("issues:plan-import-annotated", "/plans/import/{plan_upload}/annotated.xlsx", these(PLAN, 302), NO),
     Row("issues:plan-import-read", "/plans/import/{plan_upload}/read/", NO, these(PLAN, 302)),
+    Row("issues:plan-import-submit", "/plans/import/{plan_upload}/submit/", NO, these(PLAN, 302)),
     Row("issues:plan-import-sheet", "/plans/import/{plan_upload}/sheet/", NO, these(PLAN, 302), {"sheet": "-"}),
     Row("issues:plan-import-columns", "/plans/import/{plan_upload}/columns/", these(PLAN, 200), these(PLAN, 200)),
 ]

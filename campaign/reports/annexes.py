@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from campaign.grading.grades import Grade
-from campaign.reports.figures import MonthlyFigures
+from campaign.reports.figures import MonthlyFigures, moves
 from campaign.reports.figures.attention_rules import RULES
 from campaign.reports.figures.tree import Attention, Figure, Measure, Row, Section
 
@@ -68,6 +68,8 @@ class Annex:
     lines: tuple[Line, ...] = ()
     total: Line | None = None
     needs: tuple[NeedLine, ...] = ()
+    # What has to be known of the table, printed under it.
+    notes: tuple[str, ...] = ()
     # Short tables of the same subject, printed under it.
     below: tuple["Annex", ...] = ()
 
@@ -110,11 +112,20 @@ def annexes_of(figures: MonthlyFigures) -> list[Annex]:
     filled = {
         section.key: section for section in figures.sections if any(figure.value for figure in section.total.figures)
     }
-    found = [_annex(key, filled) for key in filled if BESIDE.get(key, UNDER.get(key)) not in filled]
+    found = [
+        replace(_annex(key, filled), notes=notes_of(key, figures))
+        for key in filled
+        if BESIDE.get(key, UNDER.get(key)) not in filled
+    ]
     if figures.attention:
         needs = tuple(_need_line(one) for one in figures.attention)
         found.append(Annex("attention", _("Units that need attention"), needs=needs))
     return found
+
+
+def notes_of(section: str, figures: MonthlyFigures) -> tuple[str, ...]:
+    """What has to be known of a table: of that of grades which units came under another area in the month."""
+    return moves.told(figures.moves) if section == "grades" else ()
 
 
 def _annex(key: str, filled: Mapping[str, Section]) -> Annex:

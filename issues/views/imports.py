@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from issues import plan_import, plan_uploads, tasks
+from issues import plan_import, plan_uploads, submitting, tasks, upload_page
 from issues.import_annotate import annotated
 from issues.import_forms import ColumnsForm, PlanUploadForm
 from issues.import_mapping import Candidate, candidates, remember
@@ -23,6 +24,7 @@ from units.rules import RuleBroken
 from units.scoping import Absent
 
 PAGE = 20
+PLANS = 100
 
 
 def _get(request: HttpRequest, pk: int) -> PlanUpload:
@@ -63,10 +65,16 @@ def plan_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "upload": upload,
         "told": told,
+        "hidden": upload_page.hidden_of(told),
+        "left_out": told.get("left_out", [])[: upload_page.LEFT_OUT],
         "refusal": refusal,
         "reading": reading,
         "empty": not told.get("new") and not told.get("changed"),
     }
+    if upload.committed_at:
+        user = account(request)
+        context["plans"] = Paginator(upload_page.plans_of(upload, user), PLANS).get_page(request.GET.get("page"))
+        context["drafts"] = upload_page.drafts_of(upload, user).count()
     return render(request, "issues/plan_import_detail.html", context, status=409 if refusal else 200)
 
 
@@ -83,6 +91,21 @@ def _commit(request: HttpRequest, upload: PlanUpload, user: Account) -> str:
     else:
         messages.success(request, _("The plans of %(file)s were taken over as drafts.") % {"file": upload.name})
     return ""
+
+
+@require_POST
+@needs(Action.EDIT_PLAN)
+def plan_import_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand the drafts of a workbook to the joint check; those that a rule forbids are named and stay drafts."""
+    upload, user = _get(request, pk), account(request)
+    drafts = list(upload_page.drafts_of(upload, user).values_list("pk", flat=True))
+    done = submitting.submit_many(drafts, by=user, on=today())
+    if done.refused:
+        return render(request, "issues/plan_import_submitted.html", {"upload": upload, "done": done})
+    count = len(done.done)
+    said = ngettext("%(n)s plan submitted to the joint check.", "%(n)s plans submitted to the joint check.", count)
+    messages.success(request, said % {"n": count})
+    return redirect("issues:plan-import-detail", pk)
 
 
 @require_POST

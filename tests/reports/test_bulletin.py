@@ -4,16 +4,18 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from campaign.reports import bulletin
+from campaign.reports import bulletin, workbook
 from campaign.reports.annexes import annexes_of
-from campaign.reports.figures.tree import Section
+from campaign.reports.figures.tree import Move, Section
 from tests.reports import pictures
-from tests.reports.samples import PARAGRAPH, sample
+from tests.reports.samples import PARAGRAPH, figures, sample
 
 MM = 72 / 25.4
 # The type area: left, bottom, width, height in points.
@@ -52,6 +54,24 @@ def placed(reader: PdfReader, number: int) -> Iterator[tuple[str, float, float]]
 
 def upright(reader: PdfReader) -> list[int]:
     return [n for n, page in enumerate(reader.pages) if page.mediabox.width < page.mediabox.height]
+
+
+MOVE = Move(date(2016, 12, 20), "519901200201", "迁出村", "519902200299", "迁入村")
+MOVED = "迁出村（519901200201）于2016-12-20变更为迁入村（519902200299）：按统计日所在地计数，两地数字均有变动。"
+
+
+def test_a_unit_that_moved_is_explained_under_the_grades_and_nowhere_else() -> None:
+    moved = sample(2)
+    page = bulletin.html(replace(moved, figures=replace(moved.figures, moves=(MOVE,))))
+    assert page.count(MOVED) == 1
+    under = page.split(MOVED)[0].rsplit("<h1>", 1)[1]
+    assert under.startswith("等次与转化情况</h1>")
+
+
+def test_a_unit_that_moved_is_explained_in_the_workbook() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(replace(figures(2), moves=(MOVE,)))))
+    told = [name for name in book.sheetnames if MOVED in [row[0].value for row in book[name]["A1:A6"]]]
+    assert told == [book.sheetnames[0], book.sheetnames[1]]
 
 
 def test_pages_are_a4_and_wide_tables_lie_on_their_side(reader: PdfReader) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.reports import charts, dashboard, summaries
@@ -134,7 +135,8 @@ def test_a_province_has_its_questions_too(world: World, client: Client) -> None:
 def test_the_heat_map_writes_each_percentage_and_darkens_what_is_not_covered(world: World) -> None:
     drawn = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
     cells = (Heat(8, 8), Heat(8, 7), Heat(8, 4), Heat(5, 0), Heat(0, 0))
-    ((_name, shades),) = charts.heat_rows(replace(drawn, heat=(HeatRow("519901", 3, "甲县", cells),)))
+    five = replace(drawn.coverage, rows=drawn.coverage.rows[:1] * 5)
+    ((_name, shades),) = charts.heat_rows(replace(drawn, coverage=five, heat=(HeatRow("519901", 3, "甲县", cells),)))
     assert [(one.text, one.depth) for one in shades] == [("100%", 0), ("87%", 1), ("50%", 2), ("0%", 4), ("", 0)]
 
 
@@ -145,8 +147,19 @@ def test_the_heat_map_tells_few_due_in_plain_numbers_without_a_shade(leader: Cli
     shade = next(one for one in cells if one.due)
     assert (shade.text, shade.depth, shade.done, shade.due) == ("", 0, 1, 2)
     page = leader.get("/reports/5199/2016-12/").content.decode()
-    assert '<td class="num depth-0"><span class="soft">1/2</span></td>' in page
+    assert '<td class="num depth-0"><span class="soft"><a href=' in page
     assert "50% <span" not in page
+
+
+def test_the_numbers_of_the_heat_map_lead_to_their_lists(leader: Client, world: World) -> None:
+    page = leader.get("/reports/5199/2016-12/")
+    (_name, cells), *_others = page.context["heat"]
+    cell = next(one for one in cells if one.due)
+    assert (
+        f'<a href="{escape(cell.done_url)}">{cell.done}</a>/<a href="{escape(cell.due_url)}">' in page.content.decode()
+    )
+    assert "area=519901&" in cell.done_url
+    assert leader.get(cell.done_url).status_code == 200
 
 
 def test_charts_have_a_piece_for_each_number(world: World) -> None:

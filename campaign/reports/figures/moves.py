@@ -1,5 +1,9 @@
 """Units that changed their place in the month: the tables count each where it stood on the last day counted."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
 from campaign.reports.figures.spans import Span
 from campaign.reports.figures.tree import Move
 from units.areas import Area, within
@@ -23,4 +27,23 @@ def moves(area: Area, span: Span) -> tuple[Move, ...]:
         Move(unit.closed_on, unit.short_code, unit.name_on, unit.successor.short_code, unit.successor_name)  # type: ignore[attr-defined]
         for unit in rows
         if unit.closed_on and unit.successor and unit.code[:width] != unit.successor.code[:width]
+    )
+
+
+def told(found: Iterable[Move]) -> tuple[str, ...]:
+    """A sentence for each, for the page, the print and the workbook: why both areas show a change."""
+    template = _(
+        "%(unit)s (%(code)s) became %(successor)s (%(other)s) on %(on)s: it is counted where it stood on the last day "
+        "counted, so both areas show a change."
+    )
+    return tuple(
+        template
+        % {
+            "unit": one.name,
+            "code": one.code,
+            "successor": one.successor_name,
+            "other": one.successor_code,
+            "on": one.on.isoformat(),
+        }
+        for one in found
     )
