@@ -1,7 +1,5 @@
 """A visit from a phone: no network in the middle, a crash, a session that ended, and the weight of the form."""
 
-import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,93 +7,25 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from campaign.accounts.models import User
-from campaign.visits import photos
 from campaign.visits.models import Photo, Visit
 from issues.models import Aspect
-from tests.factories import PASSWORD, Tree, make_tree, make_user
+from tests.browser.phone import KEPT, add_photos, enter, expect_sent, fill, send, sign_in, until
+from tests.factories import PASSWORD, Tree, make_user
 from tests.visits.factories import make_visit
 from tests.visits.pictures import PLACE, picture
 from tests.visits.weight import FORM, LIMIT, asked_for, weights
 from units.access import Role
-
-KEPT = "已存本机，联网后自动报送。"
 
 
 @pytest.fixture(autouse=True)
 def _today(settings: Settings, tmp_path: Path) -> None:
     settings.CAMPAIGN_TODAY = date(2016, 12, 31)
     settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def tree(live_server: LiveServer) -> Tree:
-    return make_tree(1, 2, 3)
-
-
-@pytest.fixture
-def officer(tree: Tree) -> User:
-    return make_user(Role.COUNTY, tree.counties[0], "officer", password=PASSWORD)
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(locale="zh-CN", viewport={"width": 360, "height": 740}) as context:
-        yield context
-
-
-def enter(page: Page, username: str = "officer") -> None:
-    """Fill the sign-in form that is shown."""
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-
-
-def sign_in(context: BrowserContext, live_server: LiveServer, username: str = "officer") -> Page:
-    page = context.new_page()
-    page.goto(f"{live_server.url}/accounts/login/?next=/visits/new/")
-    enter(page, username)
-    expect(page.get_by_role("heading", name="登记督导")).to_be_visible()
-    return page
-
-
-def fill(page: Page, tree: Tree, seen: str = "值班室无人，门锁着") -> None:
-    page.get_by_label(tree.townships[0].name).first.check()
-    page.get_by_label("县级督导").check()
-    page.get_by_label("暗访").check()
-    page.get_by_label("督导人员").fill("组织部组织科")
-    page.get_by_label("查看情况").fill(seen)
-
-
-def until(page: Page, true: str) -> None:
-    """Wait for something; Playwright's own waiting for an expression is what the content security policy forbids."""
-    for _try in range(100):
-        if page.evaluate(true):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(true)
-
-
-def expect_sent(page: Page) -> None:
-    """The text and every photo have gone."""
-    expect(page.locator("[data-visit-said]")).to_have_text(re.compile("^已报送。"), timeout=20_000)
-
-
-def add_photos(page: Page, *sizes: tuple[int, int]) -> None:
-    files = [
-        {"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": picture(size=size)}
-        for number, size in enumerate(sizes)
-    ]
-    page.locator("#id_photos").set_input_files(files)  # type: ignore[arg-type]
-    expect(page.locator("[data-visit-photos] canvas")).to_have_count(len(sizes))
-
-
-def send(page: Page) -> None:
-    page.get_by_role("button", name="报送督导记录").click()
 
 
 def test_a_visit_with_photos_is_logged_from_a_phone_and_leaves_no_draft(
@@ -213,98 +143,6 @@ def test_a_session_that_ended_leads_to_sign_in_and_then_the_visit_is_sent(
     expect_sent(page)
     visit = Visit.objects.get()
     assert (visit.seen, visit.logged_by, visit.photos.count()) == ("值班室无人，门锁着", officer, 1)
-
-
-def test_what_waits_is_sent_from_whatever_page_is_opened_next(
-    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
-) -> None:
-    page = sign_in(phone, live_server)
-    fill(page, tree)
-    phone.set_offline(True)
-    send(page)
-    expect(page.get_by_text(KEPT)).to_be_visible()
-    home = phone.new_page()
-    page.close()
-    phone.set_offline(False)
-    home.goto(f"{live_server.url}/units/{tree.villages[0].short_code}/")
-    until(home, "localStorage.length === 0")
-    assert Visit.objects.count() == 1
-
-
-def report_offline(phone: BrowserContext, page: Page) -> Page:
-    """Send the form where there is no network and close it; another page, before the network comes back."""
-    phone.set_offline(True)
-    send(page)
-    expect(page.get_by_text(KEPT)).to_be_visible()
-    another = phone.new_page()
-    page.close()
-    return another
-
-
-def test_a_photo_that_is_refused_on_a_page_without_visits_is_told_there_and_on_the_next_page(
-    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = sign_in(phone, live_server)
-    fill(page, tree)
-    add_photos(page, (800, 600), (600, 800))
-    page = report_offline(phone, page)
-    monkeypatch.setattr(photos, "MOST", 1)
-    phone.set_offline(False)
-    told = page.locator("[data-visit-left] li")
-    page.goto(f"{live_server.url}/units/{tree.villages[0].short_code}/")
-    expect(told).to_have_text(re.compile("最多保存 1 张照片"), timeout=20_000)
-    until(page, "localStorage.length === 0")
-    visit = Visit.objects.get()
-    assert visit.photos.count() == 1
-    page.goto(f"{live_server.url}/")
-    expect(told).to_have_text(re.compile("最多保存 1 张照片"))
-    page.goto(f"{live_server.url}/board/")
-    expect(page.locator("[data-visit-left]")).to_be_hidden()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-def test_a_text_that_is_refused_on_a_page_without_visits_is_told_and_leads_back_into_the_form(
-    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User, settings: Settings
-) -> None:
-    page = sign_in(phone, live_server)
-    fill(page, tree)
-    page = report_offline(phone, page)
-    settings.CAMPAIGN_TODAY = date(2016, 12, 30)
-    phone.set_offline(False)
-    page.goto(f"{live_server.url}/")
-    told = page.locator("[data-visit-left]")
-    expect(told).to_contain_text("尚未到来", timeout=20_000)
-    assert Axe().run(page).response["violations"] == []
-    told.get_by_role("link", name=tree.townships[0].name).click()
-    expect(page.get_by_label("查看情况")).to_have_value("值班室无人，门锁着")
-    page.get_by_label("督导日期").fill("2016-12-30")
-    send(page)
-    expect(page.get_by_role("heading", name="查看情况")).to_be_visible()
-    assert (Visit.objects.get().on, page.evaluate("localStorage.length")) == (date(2016, 12, 30), 0)
-
-
-def test_what_waits_for_a_network_is_sent_however_old_it_is_and_an_old_draft_is_forgotten(
-    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
-) -> None:
-    page = sign_in(phone, live_server)
-    fill(page, tree)
-    add_photos(page, (800, 600))
-    # A page without a script.
-    page = report_offline(phone, page)
-    phone.set_offline(False)
-    page.goto(f"{live_server.url}/health/")
-    page.evaluate(
-        """for (const key of Object.keys(localStorage)) {
-             const record = { ...JSON.parse(localStorage.getItem(key)), at: Date.now() - 61 * 24 * 3600 * 1000 };
-             localStorage.setItem(key, JSON.stringify(record));
-             const draft = { ...record, once: "an-old-draft", state: "draft" };
-             localStorage.setItem(`visit:${record.account}:${draft.once}`, JSON.stringify(draft));
-           }"""
-    )
-    page.goto(f"{live_server.url}/visits/new/")
-    expect_sent(page)
-    assert [(one.seen, one.photos.count()) for one in Visit.objects.all()] == [("值班室无人，门锁着", 1)]
-    assert page.evaluate("localStorage.length") == 0
 
 
 def test_what_the_server_does_not_take_is_said_by_the_server_and_stays_in_the_form(
