@@ -4,10 +4,50 @@ from django.utils.translation import gettext as _
 
 from issues.drafting import DeadlineBeforeFinding
 from issues.import_report import Notes, Taken
-from issues.import_standing import IssueKey, IssueRow, Standing
-from issues.sheet_rows import Row
+from issues.import_standing import FIELDS, IssueKey, IssueRow, Standing
+from issues.sheet_cells import key
+from issues.sheet_rows import LeftOut, Row
 
 type Pair = tuple[Row, Taken]
+
+
+def leave_out(pairs: list[Pair], beside: Standing, notes: Notes) -> tuple[list[Pair], list[LeftOut]]:
+    """The rows that say something, and those that do not, with the reason: as the ledger exports them beside measures.
+
+    What was said of the latter is taken back.
+    """
+    left: dict[int, str] = {}
+    known = [name for name in FIELDS if name in notes.table.header.columns]
+    for row, one in pairs:
+        if not one.place:
+            continue
+        if _names_only_an_issue(row, one, beside):
+            left[one.row] = _("The issue is in the ledger already, and the row has no measure.")
+        elif one.identity in beside.finished and _is_of_a_finished_plan(one, beside, known):
+            left[one.row] = _("This measure stands in the unit's finished plan.")
+    if not left:
+        return pairs, []
+    notes.forget(left)
+    listed = [LeftOut(notes.table.sheet, number, why) for number, why in left.items()]
+    return [(row, one) for row, one in pairs if one.row not in left], listed
+
+
+def _names_only_an_issue(row: Row, one: Taken, beside: Standing) -> bool:
+    if one.action or not one.issue or any(key(row.cells.get(name, "")) for name in ("action", *FIELDS)):
+        return False
+    return one.identity[:2] in beside.open or one.identity[:2] in beside.closed
+
+
+def _is_of_a_finished_plan(one: Taken, beside: Standing, known: list[str]) -> bool:
+    """Tell whether the row is one of a finished plan, in every column of the sheet, and none of the plan of now."""
+    kinds = {
+        row["plan__kind"]
+        for row in beside.finished[one.identity]
+        if all(row[name] == getattr(one, name) for name in known)
+    }
+    if one.identity in beside.measures:
+        kinds.discard(beside.plans[one.place].kind)
+    return one.plan_kind in kinds or (not one.plan_kind and bool(kinds))
 
 
 def check(pairs: list[Pair], beside: Standing, notes: Notes) -> None:

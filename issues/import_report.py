@@ -3,12 +3,13 @@ the annotated workbook all speak from it."""
 
 import hashlib
 import json
+from collections.abc import Container
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from issues.sheet_cells import place, prose
+from issues.sheet_cells import place, prose, row_of
 from issues.sheet_rows import LeftOut, Row, Table
 from units.models import Unit
 
@@ -133,6 +134,12 @@ class Notes:
     def warn_at(self, row: int, column: int, word: str, message: str) -> None:
         """A warning at a cell of the header that belongs to no column."""
         self.warnings.append(Problem(self.table.sheet, place(row, column), word, word, message))
+
+    def forget(self, rows: Container[int]) -> None:
+        """Take back what was said of these rows: they are left out."""
+        self.errors = [one for one in self.errors if row_of(one.cell) not in rows]
+        self.warnings = [one for one in self.warnings if row_of(one.cell) not in rows]
+        self.wrong = {number for number in self.wrong if number not in rows}
 
     def _problem(self, row: Row, column: str, message: object) -> Problem:
         table = self.table

@@ -26,6 +26,8 @@ class Standing:
     plans: dict[int, Plan] = field(default_factory=dict)
     versions: dict[int, int] = field(default_factory=dict)
     measures: dict[MeasureKey, dict[str, Any]] = field(default_factory=dict)
+    # Measures of finished plans, which no upload touches.
+    finished: dict[MeasureKey, list[dict[str, Any]]] = field(default_factory=dict)
     # Names of the aspects by number.
     aspects: dict[int, str] = field(default_factory=dict)
     # Issues that a measure of a plan in force answers, be a new version in work or not.
@@ -66,24 +68,29 @@ def standing(units: Iterable[int], *, lock: bool = False) -> Standing:
             kept = found.plans.get(plan.unit_id)
             if plan.state in IN_WORK or (plan.state == PlanState.APPROVED and (not kept or kept.state not in IN_WORK)):
                 found.plans[plan.unit_id] = plan
-        _measures(found, [plan.pk for plan in plans if plan.state in (*IN_WORK, PlanState.APPROVED)])
+        _measures(found, [plan.pk for plan in plans if plan.state != PlanState.SUPERSEDED])
         _issues(found, some)
     return found
 
 
 def _measures(found: Standing, plans: list[int]) -> None:
-    names = ("pk", "plan_id", "plan__unit_id", "plan__state", "issue_id", "issue__text", "issue__aspect_id", "action")
-    for row in Measure.objects.filter(plan__in=plans).order_by("pk").values(*names, *FIELDS):
+    names = ("pk", "plan_id", "plan__unit_id", "plan__state", "plan__kind", "issue_id", "issue__text")
+    rows = Measure.objects.filter(plan__in=plans).order_by("pk")
+    for row in rows.values(*names, "issue__aspect_id", "action", *FIELDS):
+        identity = row["plan__unit_id"], key_of(row["issue__text"] or ""), key_of(row["action"])
+        if row["plan__state"] == PlanState.FINISHED:
+            found.finished.setdefault(identity, []).append(row)
+            continue
         if row["plan__state"] == PlanState.APPROVED and row["issue_id"]:
             found.in_force.add(row["issue_id"])
         if row["plan_id"] == found.plans[row["plan__unit_id"]].pk:
-            identity = row["plan__unit_id"], key_of(row["issue__text"] or ""), key_of(row["action"])
             found.measures[identity] = row
 
 
 def _issues(found: Standing, units: Iterable[int]) -> None:
     rows = Issue.objects.filter(unit__in=units).order_by("closed_on", "pk")
-    for issue in rows.values("pk", "unit_id", "text", "aspect_id", "found_on", "closed_on", "state"):
+    for row in rows.values("pk", "unit_id", "text", "aspect_id", "found_on", "closed_on", "state"):
+        issue: IssueRow = dict(row)
         found.by_number[issue["pk"]] = issue
         name = issue["unit_id"], key_of(issue["text"])
         if issue["state"] == State.CLOSED:

@@ -11,6 +11,7 @@ from issues.drafting import Line
 from issues.forms import UNIT_LEVELS
 from issues.models import Issue, Measure, Plan
 from issues.models.plan import PlanKind, PlanState
+from issues.plan_listing import IMPROVING
 from issues.plan_rules import CONTENT, needs_issue
 from units.clock import today
 from units.filters import AreaForm, DayInput
@@ -23,6 +24,7 @@ PROGRESS = [
     ("part", _("Under way")),
     ("whole", _("Carried out")),
 ]
+KINDS = [("", _("All kinds")), *PlanKind.choices, (IMPROVING, _("Upgrade or consolidate"))]
 DUE = [("", _("Any")), ("overdue", _("Overdue")), ("soon", _("Due within ten days"))]
 WAITING = [("", _("All")), ("check", _("For my joint check")), ("approve", _("For my approval"))]
 
@@ -30,7 +32,7 @@ WAITING = [("", _("All")), ("check", _("For my joint check")), ("approve", _("Fo
 class PlanListForm(AreaForm):
     """Filters of the list of plans; without a state the newest version of each unit is listed."""
 
-    kind = forms.ChoiceField(label=_("Kind of plan"), required=False, choices=[("", _("All kinds")), *PlanKind.choices])
+    kind = forms.ChoiceField(label=_("Kind of plan"), required=False, choices=KINDS)
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("Newest version")), *STATES, *PlanState.choices]
     )

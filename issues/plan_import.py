@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from issues.handling import FoundInFuture
-from issues.import_beside import Pair, check
+from issues.import_beside import Pair, check, leave_out
 from issues.import_fields import Reader
 from issues.import_layouts import layouts_for
 from issues.import_report import Change, MeasureKey, Notes, Report, Taken, digest_of
@@ -44,11 +44,16 @@ def examine(
     _stated(table, notes, on)
     for number, above in carry_down(table.rows, set(table.header.columns)):
         notes.warn(Row(number, {}), "issue", _("Blank cells were filled from row %(row)s.") % {"row": above})
-    pairs = _rows(notes, by=by, on=on, found_on=found_on)
+    units = Resolver(table, notes, by=by, on=on).resolve()
+    reader = Reader(notes, found_on=found_on, on=on)
+    pairs = list(zip(table.rows, reader.take(units), strict=True))
+    beside = standing({one.place for _row, one in pairs if one.place}, lock=lock)
+    pairs, left_out = leave_out(pairs, beside, notes)
+    _rules(pairs, reader, notes, on)
     good = [(row, one) for row, one in pairs if row.number not in notes.wrong]
-    beside = standing({one.place for _row, one in good}, lock=lock)
     check(good, beside, notes)
-    report = Report(table.sheet, errors=notes.errors, warnings=notes.warnings, left_out=table.left_out)
+    report = Report(table.sheet, errors=notes.errors, warnings=notes.warnings)
+    report.left_out = sorted([*table.left_out, *left_out], key=lambda one: one.row) if left_out else table.left_out
     report.columns = {name: table.header.words.get(at, "") for name, at in table.header.columns.items()}
     report.rows = [one for row, one in good if row.number not in notes.wrong]
     _compare(report, beside, set(table.header.columns))
@@ -58,16 +63,12 @@ def examine(
     return report, beside
 
 
-def _rows(notes: Notes, *, by: Account, on: date, found_on: date | None) -> list[Pair]:
-    units = Resolver(notes.table, notes, by=by, on=on).resolve()
-    reader = Reader(notes, found_on=found_on, on=on)
-    rows = reader.take(units)
-    pairs = list(zip(notes.table.rows, rows, strict=True))
+def _rules(pairs: list[Pair], reader: Reader, notes: Notes, on: date) -> None:
+    """What the rows of a sheet must keep together."""
     _kinds(pairs, notes, on)
     for row, one in pairs:
         reader.ask_for_issue(row, one)
     _same_twice(pairs, notes)
-    return pairs
 
 
 def _position(cell: str) -> tuple[int, int, str]:

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 
 from issues.columns import KINDS
 from issues.models import Measure, Plan
+from issues.models.plan import PlanKind
 from issues.querysets import MeasureQuerySet, PlanQuerySet
 from units import codes, exports
 from units.access import Account
@@ -15,6 +16,8 @@ from units.levels import Level
 from units.models import Unit
 
 PAGE = 100
+# A filter by kind that is no kind: whatever is not to rectify, as offices count it.
+IMPROVING = "improving"
 
 # The canonical header of the plan workbook, as the import reads it in every language.
 HEADER = [
@@ -35,7 +38,7 @@ def plans_behind(user: Account, filters: Mapping[str, Any], day: date) -> PlanQu
     if band := filters.get("progress"):
         rows = rows.with_progress_of(band, day)
     if kind := filters.get("kind"):
-        rows = rows.filter(kind=kind)
+        rows = rows.exclude(kind=PlanKind.RECTIFY) if kind == IMPROVING else rows.filter(kind=kind)
     if filters.get("overdue"):
         rows = rows.with_overdue_on(day)
     if q := filters.get("q"):

@@ -46,3 +46,8 @@ def letters(column: int) -> str:
 def place(row: int, column: int) -> str:
     """Name of a cell: row from 1, column from 0."""
     return f"{letters(column)}{row}"
+
+
+def row_of(cell: str) -> int:
+    """The row of a cell's name."""
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

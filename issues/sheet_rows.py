@@ -10,28 +10,24 @@ from operator import itemgetter
 
 from django.utils.translation import gettext_lazy as _
 
+from issues import sheet_refusals
 from issues.sheet_cells import key, place, prose
 from issues.sheet_columns import HEADERS, IDENTITY, Layouts
 from issues.sheet_dates import Calendar, Stated, stated_day, title_year
 from issues.sheet_files import fill_merged, sheets_of
 from issues.sheet_header import Header, find
-from issues.sheet_refusals import (
-    EmptyWorkbook,
-    ExamplesOnly,
-    NoPlanHeader,
-    NoPlanRows,
-    NoSuchSheet,
-    PlanSheetRefused,
-    TwoPlanSheets,
-)
 from units.workbooks import Cell, Sheet
 
 KINDS = {"整顿": "rectify", "整改提升": "rectify", "升级": "upgrade", "巩固": "consolidate"}
-TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计|总数|合計|全县合计|全州合计)(?:[:：(]|\d|共|$)")
+SUM = "(?:合计|总计|小计|共计|累计|总数|合計|全县合计|全州合计)"
+TOTAL = re.compile(SUM + r"(?:[:：(]|\d|共|$)")
+# A sum and nothing else; a text that goes on may be what a measure says.
+BARE = re.compile(SUM + r"[:：(]?共?\d*[个条项件处]?(?:问题|措施)?\)?")
 FOOT = re.compile(
     r"(?:注|备注|说明|填表说明|填报说明|附注|附|\*|※|填表人|制表人|审核人|填报人|填报单位|填报时间|联系人|联系电话|"
     r"电话|单位负责人|负责人签字|主要负责人|分管领导|签字|签章|盖章|制表|审核)(?:[:：.、(1-9]|签|$)|[*※]"
 )
+PROSE = ("issue", "target", "content", "action", "note")
 EXAMPLE = re.compile(r"示例|样例|样表|说明|模板")
 
 
@@ -94,7 +90,7 @@ def read(name: str, content: bytes, layouts: Layouts | None = None, sheet: str =
     """
     sheets = sheets_of(name, content)
     if sheet and sheet not in {one.name for one in sheets}:
-        raise NoSuchSheet(sheet=sheet, sheets="、".join(one.name for one in sheets))
+        raise sheet_refusals.NoSuchSheet(sheet=sheet, sheets="、".join(one.name for one in sheets))
     examples = [] if sheet or len(sheets) == 1 else [one for one in sheets if EXAMPLE.search(one.name)]
     named = {one.name for one in examples}
     left_out: list[LeftOut] = []
@@ -130,16 +126,16 @@ def _look(sheets: list[Sheet], *, layouts: Layouts, meant: str, left_out: list[L
     return found
 
 
-def _refusal(sheets: list[Sheet], found: list[Table], full: list[Table]) -> PlanSheetRefused:
+def _refusal(sheets: list[Sheet], found: list[Table], full: list[Table]) -> sheet_refusals.PlanSheetRefused:
     if full and found and not any(table.rows for table in found):
-        return ExamplesOnly([table.sheet for table in full])
+        return sheet_refusals.ExamplesOnly([table.sheet for table in full])
     if full:
-        return TwoPlanSheets([table.sheet for table in full])
+        return sheet_refusals.TwoPlanSheets([table.sheet for table in full])
     if found:
-        return NoPlanRows(sheet=found[0].sheet)
+        return sheet_refusals.NoPlanRows(sheet=found[0].sheet)
     if not any(key(cell) for sheet in sheets for row in sheet.rows for cell in row):
-        return EmptyWorkbook()
-    return NoPlanHeader()
+        return sheet_refusals.EmptyWorkbook()
+    return sheet_refusals.NoPlanHeader()
 
 
 def _table(sheet: Sheet, layouts: Layouts) -> Table | None:
@@ -175,6 +171,7 @@ def _rows(sheet: Sheet, table: Table) -> Iterator[Row]:
     columns = table.header.columns
     places, width = itemgetter(*columns.values()), max(columns.values()) + 1
     heads = {key(word) for word in table.header.words.values()}
+    prose_at = {columns[name] for name in PROSE if name in columns}
     for number, cells in enumerate(sheet.rows[table.header.last + 1 :], table.header.last + 2):
         if not any(cells):
             continue
@@ -182,7 +179,7 @@ def _rows(sheet: Sheet, table: Table) -> Iterator[Row]:
         row = Row(number, dict(zip(columns, places(padded), strict=True)))
         if _plainly_a_measure(row):
             yield row
-        elif why := _no_measure(cells, row, heads):
+        elif why := _no_measure(cells, row, heads, prose_at):
             table.left_out.append(LeftOut(sheet.name, number, why))
         elif any(key(cell) for cell in cells):
             yield row
@@ -194,14 +191,14 @@ def _plainly_a_measure(row: Row) -> bool:
     return bool(key(cells.get("issue", "")) and key(cells.get("action", ""))) and _code(row).isdigit()
 
 
-def _no_measure(cells: list[Cell], row: Row, heads: set[str]) -> str:
+def _no_measure(cells: list[Cell], row: Row, heads: set[str], prose_at: set[int]) -> str:
     """Why the row is no measure; '' when it is a broken one."""
     texts = [(at, text) for at, cell in enumerate(cells) if cell != "" and (text := key(cell))]
     if not texts:
         return ""
     first = texts[0][1]
     different = {text for _at, text in texts}
-    if any(TOTAL.match(text) for _at, text in texts[:4]) and not _code(row).isdigit():
+    if _is_total(texts[:4], row, prose_at):
         return str(_("A row of totals."))
     if FOOT.match(first) and (len(different) <= 2 or not row.cells.get("issue")):
         return str(_("A note below or between the measures."))
@@ -213,6 +210,15 @@ def _no_measure(cells: list[Cell], row: Row, heads: set[str]) -> str:
         if texts[0][0] == 0 or len(texts) > 2:
             return str(_("A line of text, no measure."))
     return ""
+
+
+def _is_total(texts: list[tuple[int, str]], row: Row, prose_at: set[int]) -> bool:
+    """Tell a row of totals by its first texts; a measure may speak of a total too (累计3个月未开例会)."""
+    if _code(row).isdigit():
+        return False
+    told = {name for name in PROSE if key(row.cells.get(name, ""))}
+    is_told = "action" in told and len(told - {"note"}) > 1
+    return any(TOTAL.match(text) for at, text in texts if not (is_told and at in prose_at) or BARE.fullmatch(text))
 
 
 def _code(row: Row) -> str:

@@ -264,7 +264,7 @@ IMPERSONAL = {
     "people.TeamMember": {"id", "team", "rule", "from_on", "until_on"},
     "people.MonthlyReport": {
         *("id", "posting", "month", "days_on_site", "households_visited", "submitted_on", "submitted_at"),
-        *("opinion_on", "read_on", "similar_to", "similarity"),
+        *("opinion_on", "read_on", "text_digest", "similar_to", "similarity"),
     },
     "people.Appraisal": {"id", "posting", "quarter", "appraised_on"},
     "people.SatisfactionSurvey": {

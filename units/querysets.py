@@ -43,6 +43,14 @@ def standing_on(day: date, path: str = "") -> Q:
     return opened & (Q(**{f"{path}closed_on__isnull": True}) | Q(**{f"{path}closed_on__gt": day}))
 
 
+def name_on(day: date, path: str = "") -> Coalesce:
+    """The name on the day of a row's unit (reached by `path`); see `UnitQuerySet.with_name_on`."""
+    from units.models import FormerName
+
+    later = FormerName.objects.filter(unit=OuterRef(f"{path}pk"), until_on__gt=day).order_by("until_on")
+    return Coalesce(Subquery(later.values("name")[:1]), F(f"{path}name"))
+
+
 class UnitQuerySet(AreaScopedQuerySet["Unit"]):
     """Units; nothing is hidden unless asked."""
 
@@ -58,10 +66,7 @@ class UnitQuerySet(AreaScopedQuerySet["Unit"]):
 
     def with_name_on(self, day: date) -> Self:
         """Annotate `name_on`: the name that the unit bore on the day; on the day of a rename it is the new one."""
-        from units.models import FormerName
-
-        later = FormerName.objects.filter(unit=OuterRef("pk"), until_on__gt=day).order_by("until_on")
-        return self.annotate(name_on=Coalesce(Subquery(later.values("name")[:1]), F("name")))
+        return self.annotate(name_on=name_on(day))
 
     def at_level(self, level: int) -> Self:
         """Units of one level."""

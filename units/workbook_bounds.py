@@ -18,7 +18,8 @@ ENTRIES = 2_000
 UNPACKED = 512 << 20
 # Honest sheets of repeated borders come to about 150; nothing small is a bomb.
 RATIO, RATIO_FROM = 300, 32 << 20
-CHUNK = 1 << 20
+# Small enough to be given the same memory again and again.
+CHUNK = 1 << 16
 CARRY = 1 << 10
 
 # A cell with a value, whatever prefix its writer gave the names; formatted empty cells are harmless and not counted.

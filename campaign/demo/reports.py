@@ -106,15 +106,21 @@ def _submit(row: MonthlyReport, cast: Cast, late: bool, random_: random.Random) 
 
 
 def _mark_alike(rows: list[MonthlyReport]) -> None:
-    """Mark as handing in does: against the author's month before, and the county's reports of both months."""
+    """Mark as handing in does: against the author's month before, the county's reports of both months, any copy."""
     there: dict[tuple[str, date], list[tuple[MonthlyReport, frozenset[str]]]] = defaultdict(list)
+    copies: dict[str, MonthlyReport] = {}
     for row in sorted(rows, key=lambda one: (one.submitted_on, one.pk)):
-        county, own = row.posting.unit.code[:6], similarity.trigrams(similarity.text_of(row))
+        text = similarity.text_of(row)
+        county, own = row.posting.unit.code[:6], similarity.trigrams(text)
+        row.text_digest = similarity.digest_of(text)
         before = (row.month - timedelta(days=1)).replace(day=1)
         best = 0
         for month in (row.month, before):
-            for other, text in there[county, month]:
-                percent = similarity.percent_alike(own, text)
+            for other, its in there[county, month]:
+                percent = similarity.percent_alike(own, its)
                 if percent >= max(similarity.MARKED, best + 1):
                     best, row.similar_to, row.similarity = percent, other, percent
+        if best < similarity.SAME and (copy := copies.get(row.text_digest)):
+            row.similar_to, row.similarity = copy, similarity.SAME
+        copies[row.text_digest] = row
         there[county, row.month].append((row, own))

@@ -173,9 +173,13 @@ class ReportQuerySet(AreaScopedQuerySet["MonthlyReport"]):
         """Those that were there on the day."""
         return self.filter(submitted_on__lte=day)
 
-    def in_county_of(self, short_code: str) -> Self:
-        """Reports from units of the county of that short code."""
+    def below(self, short_code: str) -> Self:
+        """Reports from units of the county or prefecture of that short code."""
         return self.filter(within([short_code], self.area_path))
+
+    def with_text(self, digest: str) -> Self:
+        """Those whose text has the fingerprint (similarity.py); none for the blank one of a short text."""
+        return self.filter(text_digest=digest) if digest else self.none()
 
     def texts(self) -> Self:
         """With nothing but what their authors wrote, to compare many."""

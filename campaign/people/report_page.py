@@ -120,7 +120,9 @@ def _twin(report: MonthlyReport, user: Account) -> Twin | None:
     if other is None or report.similarity is None or not similarity.is_told_of(report, report.posting.unit, user):
         return None
     open_ = access.may(user, Action.READ, other.posting.unit)
-    label = f"{other.posting.unit.name} · {other.posting.official.name} · {other.month:%Y-%m}"
+    # The other one may lie in another county: whoever may not open it is told the unit and nobody's name.
+    names = (other.posting.unit.name, other.posting.official.name) if open_ else (other.posting.unit.name,)
+    label = " · ".join((*names, f"{other.month:%Y-%m}"))
     return Twin(label, other.get_absolute_url() if open_ else "", report.similarity, other if open_ else None)
 
 

@@ -179,6 +179,8 @@ def _check_content(month: date, content: Content) -> None:
 
 
 def _mark(report: MonthlyReport, posting: FirstSecretary) -> None:
+    """Whatever stores a text stores its fingerprint and what it is like."""
+    report.text_digest = similarity.digest_of(similarity.text_of(report))
     found = similarity.likeness_of(report, posting)
     report.similar_to_id = found.report if found else None
     report.similarity = found.percent if found else None

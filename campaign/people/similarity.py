@@ -1,9 +1,11 @@
 """How alike the texts of two reports are: shared trigrams, marked for the reader and judged by nobody here.
 
 Compared are the author's own report of the month before and the reports of the same month and the month before from
-other units of the county: a bounded number of texts, each of a bounded length.
+other units of the county: a bounded number of texts, each of a bounded length. The very same text is found by its
+fingerprint, from anywhere in the prefecture and of any month.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -17,7 +19,7 @@ from units.access import Account, Action, Placed
 from units.levels import WIDTHS, Level
 
 # Alike in so many of a hundred trigrams, a text is worth a second look.
-MARKED = 70
+MARKED, SAME = 70, 100
 # A shorter text says too little to compare ("none", "as last month").
 SHORTEST = 30
 LONGEST = 4000
@@ -50,12 +52,22 @@ def text_of(report: MonthlyReport) -> str:
     return "\n".join((report.work, report.problems_solved, report.difficulties, report.next_month))
 
 
-def trigrams(text: str) -> frozenset[str]:
-    """Three characters at a time, of the text without punctuation; a number counts as a number, whichever it is."""
-    plain = _NUMBERS.sub("0", unicodedata.normalize("NFKC", text[:LONGEST]).lower())
+def _plain(text: str) -> str:
+    """The text without punctuation, where a number counts as a number, whichever it is; blank when it is too short."""
+    plain = _NUMBERS.sub("0", unicodedata.normalize("NFKC", text).lower())
     plain = _BLANKS.sub("", plain)
-    if len(plain) < SHORTEST:
-        return frozenset()
+    return plain if len(plain) >= SHORTEST else ""
+
+
+def digest_of(text: str) -> str:
+    """The fingerprint of a text for `MonthlyReport.text_digest`; blank for one that is too short to compare."""
+    plain = _plain(text)
+    return hashlib.sha256(plain.encode()).hexdigest() if plain else ""
+
+
+def trigrams(text: str) -> frozenset[str]:
+    """Three characters at a time, of the plain text."""
+    plain = _plain(text[:LONGEST])
     return frozenset(plain[place : place + 3] for place in range(len(plain) - 2))
 
 
@@ -78,19 +90,25 @@ def nearest(text: str, others: Iterable[tuple[int, str]]) -> Likeness | None:
 
 
 def likeness_of(report: MonthlyReport, posting: FirstSecretary) -> Likeness | None:
-    """The report nearest to this one among those it is compared with; two queries, nothing saved.
+    """The report nearest to this one among those it is compared with; three queries at most, nothing saved.
 
-    Text that a secretary is given to repeat, such as the unit's own name, weighs little among hundreds of trigrams.
+    Needs `text_digest`. Text that a secretary is given to repeat, such as the unit's own name, weighs little among
+    hundreds of trigrams.
     """
     before = (report.month - timedelta(days=1)).replace(day=1)
     others = MonthlyReport.objects.exclude(pk=report.pk)
     own = others.filter(posting__official=posting.official_id, month=before)
     months: list[date] = [report.month, before]
-    near = others.in_county_of(_county(posting)).filter(month__in=months).exclude(posting__unit=posting.unit_id)
+    near = others.below(_above(posting, Level.COUNTY)).filter(month__in=months).exclude(posting__unit=posting.unit_id)
     near = near.order_by("-submitted_on", "-id")[:MOST]
-    return nearest(text_of(report), ((one.pk, text_of(one)) for rows in (own, near) for one in rows.texts()))
+    found = nearest(text_of(report), ((one.pk, text_of(one)) for rows in (own, near) for one in rows.texts()))
+    if found is not None and found.percent == SAME:
+        return found
+    copies = others.below(_above(posting, Level.PREFECTURE)).with_text(report.text_digest)
+    copy = copies.order_by("-submitted_on", "-id").values_list("pk", flat=True).first()
+    return found if copy is None else Likeness(copy, SAME)
 
 
-def _county(posting: FirstSecretary) -> str:
-    """Short code of the unit's county."""
-    return codes.shorten(posting.unit.code, posting.unit.level)[: WIDTHS[Level.COUNTY]]
+def _above(posting: FirstSecretary, level: Level) -> str:
+    """Short code of the unit's county or prefecture."""
+    return codes.shorten(posting.unit.code, posting.unit.level)[: WIDTHS[level]]

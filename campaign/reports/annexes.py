@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from campaign.grading.grades import Grade
-from campaign.reports.figures import MonthlyFigures
+from campaign.reports.figures import MonthlyFigures, moves
 from campaign.reports.figures.attention_rules import RULES
 from campaign.reports.figures.tree import Attention, Figure, Measure, Row, Section
 
 # So many columns of numbers stand on 156 mm beside the names.
-UPRIGHT = 9
+UPRIGHT = 10
+# More lines than a page that lies on its side holds: they are set closer, and stand upright with so many columns.
+LONG = 20
+CLOSE = 14
 # On a page that lies on its side so many stand in the usual size; more are set closer.
 ROOMY = 16
 # Beside so few columns the names of rules and situations stand in one line.
@@ -65,6 +68,8 @@ class Annex:
     lines: tuple[Line, ...] = ()
     total: Line | None = None
     needs: tuple[NeedLine, ...] = ()
+    # What has to be known of the table, printed under it.
+    notes: tuple[str, ...] = ()
     # Short tables of the same subject, printed under it.
     below: tuple["Annex", ...] = ()
 
@@ -81,7 +86,12 @@ class Annex:
     @property
     def wide(self) -> bool:
         """Tell whether the table lies on its side."""
-        return self.width > UPRIGHT
+        return self.width > (CLOSE if self.long else UPRIGHT)
+
+    @property
+    def long(self) -> bool:
+        """Tell whether its lines are set closer than usual, so that a county's townships stand on one page."""
+        return len(self.lines) > LONG
 
     @property
     def few(self) -> bool:
@@ -102,11 +112,20 @@ def annexes_of(figures: MonthlyFigures) -> list[Annex]:
     filled = {
         section.key: section for section in figures.sections if any(figure.value for figure in section.total.figures)
     }
-    found = [_annex(key, filled) for key in filled if BESIDE.get(key, UNDER.get(key)) not in filled]
+    found = [
+        replace(_annex(key, filled), notes=notes_of(key, figures))
+        for key in filled
+        if BESIDE.get(key, UNDER.get(key)) not in filled
+    ]
     if figures.attention:
         needs = tuple(_need_line(one) for one in figures.attention)
         found.append(Annex("attention", _("Units that need attention"), needs=needs))
     return found
+
+
+def notes_of(section: str, figures: MonthlyFigures) -> tuple[str, ...]:
+    """What has to be known of a table: of that of grades which units came under another area in the month."""
+    return moves.told(figures.moves) if section == "grades" else ()
 
 
 def _annex(key: str, filled: Mapping[str, Section]) -> Annex:
@@ -139,9 +158,21 @@ def _headed(table: Annex) -> tuple[Group, ...]:
     """The table's columns under one head, unless they have heads already."""
     if table.grouped:
         return table.groups
-    heads = {"conversions": _("Conversions"), "plans": _("Plans"), "measures": _("Measures")}
+    if table.key == "conversions":
+        return tuple(_converted(table))
+    heads = {"plans": _("Plans"), "measures": _("Measures")}
     columns = tuple(column for group in table.groups for column in group.columns)
     return (Group(heads[table.key], columns, tuple(name for group in table.groups for name in group.names)),)
+
+
+def _converted(table: Annex) -> Iterator[Group]:
+    """The conversions with what they share in the heads: the columns beside the grades are narrow."""
+    *lifted, eased, fallen = table.groups
+    columns = [group.columns[0] for group in lifted]
+    levels = (_("Towns"), _("Villages"))
+    yield Group(_("Lifted this month"), tuple(columns[:2]), levels)
+    yield Group(_("Lifted since the baseline"), tuple(columns[2:]), levels)
+    yield Group(_("Moved this month"), eased.columns + fallen.columns, eased.names + fallen.names)
 
 
 def title_of(section: str) -> str:
@@ -164,7 +195,7 @@ def title_of(section: str) -> str:
 
 
 def _table(section: Section, title: str) -> Annex:
-    groups = tuple(_grade_groups() if section.key == "grades" else _plain_groups(section))
+    groups = tuple(_grade_groups(section) if section.key == "grades" else _plain_groups(section))
     columns = [column for group in groups for column in group.columns]
     lines = tuple(_line(row, columns, row.name) for row in section.rows)
     by_area = all(row.level for row in section.rows)
@@ -180,14 +211,18 @@ def _plain_groups(section: Section) -> Iterator[Group]:
             yield Group("", (column,), (one.name,))
 
 
-def _grade_groups() -> Iterator[Group]:
-    """Both levels by grade, and how the weak ones changed since last month."""
+def _grade_groups(section: Section) -> Iterator[Group]:
+    """Both levels by grade, how the weak ones changed since last month, and, if they did, since the baseline."""
     words = tuple(str(label) for label in Grade.labels)
-    for level, head in (("townships", _("Townships")), ("villages", _("Villages and communities"))):
+    heads = {"townships": _("Townships"), "villages": _("Villages and communities")}
+    for level, head in heads.items():
         yield Group(head, tuple(f"{level}_{grade}" for grade in GRADES), (*words, _("Ungraded")))
         changed = tuple(f"{level}_{grade}_month" for grade in (Grade.LAGGING, Grade.PROBLEM))
         names = (str(Grade.LAGGING.label), str(Grade.PROBLEM.label))
         yield Group(_("%(units)s, against last month") % {"units": head}, changed, names)
+    since = tuple(f"{level}_weak_base" for level in heads)
+    if any(row[column].value for row in section.rows for column in since):
+        yield Group(_("Weak, against the baseline"), since, (_("Towns"), _("Villages")))
 
 
 def _line(row: Row, columns: list[str], name: str) -> Line:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from campaign.reports.figures.tree import Figure, Heat, MonthlyFigures, Point, Row
+from campaign.reports.figures.tree import Figure, Heat, HeatRow, MonthlyFigures, Point, Row
 from units import bars
 from units.bars import Bar, Tally, percent
 
@@ -157,15 +157,29 @@ class Shade:
     depth: int
     due: int
     done: int
+    # The lists that are as long as the two numbers say.
+    due_url: str
+    done_url: str
 
 
 def heat_rows(figures: MonthlyFigures) -> list[tuple[str, list[Shade]]]:
     """Each child area with a shade for each rule: the less is covered, the darker; the number is always written."""
-    return [(row.name, [_shade(cell) for cell in row.cells]) for row in figures.heat]
+    rules = figures.coverage.rows
+    return [
+        (row.name, [_shade(cell, *_lists(figures, row, rule)) for cell, rule in zip(row.cells, rules, strict=True)])
+        for row in figures.heat
+    ]
 
 
-def _shade(cell: Heat) -> Shade:
+def _lists(figures: MonthlyFigures, row: HeatRow, rule: Row) -> tuple[str, str]:
+    """The lists of a rule, which are of the whole area, for the one of the row alone."""
+    own = f"&level={row.level}" if row.level <= figures.area.level else ""
+    whole, part = f"?area={figures.area.short_code}&", f"?area={row.code}{own}&"
+    return rule["due"].url.replace(whole, part), rule["done"].url.replace(whole, part)
+
+
+def _shade(cell: Heat, due_url: str, done_url: str) -> Shade:
     if cell.percent is None:
-        return Shade("", 0, cell.due, cell.done)
+        return Shade("", 0, cell.due, cell.done, due_url, done_url)
     depth = 0 if cell.percent == 100 else min(4, 1 + (99 - cell.percent) // 25)
-    return Shade(f"{cell.percent}%", depth, cell.due, cell.done)
+    return Shade(f"{cell.percent}%", depth, cell.due, cell.done, due_url, done_url)

@@ -106,7 +106,6 @@ class Compared:
 
 def headlines(figures: MonthlyFigures) -> list[Headline]:
     """The four large figures."""
-    of_all = _("of %(all)s")
     closed = {"closed": figures["issues.closed"].text, "all": figures["issues.all"].text}
     carried_out = {"share": figures["measures.carried_out_share"].text, "all": figures["measures.all"].text}
     return [
@@ -114,13 +113,13 @@ def headlines(figures: MonthlyFigures) -> list[Headline]:
             _("Weak townships"),
             figures["grades.townships_weak"],
             figures["grades.townships_weak_month"],
-            str(of_all) % {"all": figures["grades.townships_all"].text},
+            _of_all(figures, "townships"),
         ),
         Headline(
             _("Weak villages and communities"),
             figures["grades.villages_weak"],
             figures["grades.villages_weak_month"],
-            str(of_all) % {"all": figures["grades.villages_all"].text},
+            _of_all(figures, "villages"),
         ),
         Headline(
             _("Issues closed"),
@@ -135,6 +134,16 @@ def headlines(figures: MonthlyFigures) -> list[Headline]:
             str(_("of %(all)s, %(share)s carried out")) % carried_out,
         ),
     ]
+
+
+def _of_all(figures: MonthlyFigures, level: str) -> str:
+    """How many there are in all, and the change of the weak ones since the baseline, once that is closed."""
+    told = {"all": figures[f"grades.{level}_all"].text, "change": figures[f"grades.{level}_weak_base"].text}
+    if figures.baseline_on is None:
+        return str(_("of %(all)s")) % told
+    if not figures[f"grades.{level}_weak_base"].value:
+        return str(_("of %(all)s; as many as at the baseline")) % told
+    return str(_("of %(all)s; %(change)s against the baseline")) % told
 
 
 def changes(figures: MonthlyFigures) -> list[Sentence]:

@@ -24,7 +24,8 @@ def _notes(figures: MonthlyFigures) -> list[str]:
 
 def _totals(figures: MonthlyFigures) -> Sheet:
     header = [_("Table"), _("Figure"), _("Number"), _("What is counted"), _("List")]
-    return Sheet(_("Figures"), header, _total_rows(figures), _notes(figures))
+    notes = [*_notes(figures), *annexes.notes_of("grades", figures)]
+    return Sheet(_("Figures"), header, _total_rows(figures), notes)
 
 
 def _total_rows(figures: MonthlyFigures) -> Iterator[list[exports.Cell]]:
@@ -38,7 +39,8 @@ def _table(figures: MonthlyFigures, section: Section) -> Sheet:
     header = [_("Area code"), _("Name"), *(_name(one) for one in section.total.figures)]
     rows = [_cells(row, row.name) for row in section.rows]
     total = [*_cells(section.total, _("Total"))]
-    return Sheet(annexes.title_of(section.key), header, [*rows, total], _notes(figures))
+    notes = [*_notes(figures), *annexes.notes_of(section.key, figures)]
+    return Sheet(annexes.title_of(section.key), header, [*rows, total], notes)
 
 
 def _cells(row: Row, name: str) -> list[exports.Cell]:

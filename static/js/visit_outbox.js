@@ -219,7 +219,7 @@ export function showLeft() {
   for (const { url, label, words } of left.slice(shown)) {
     const row = document.createElement("li");
     row.append(Object.assign(document.createElement("a"), { href: url, textContent: label }), ` ${words}`);
-    notice.querySelector("ul").append(row);
+    notice.querySelector("[data-visit-left-items]").append(row);
   }
   notice.hidden = false;
   shown = left.length;

@@ -15,7 +15,7 @@ from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from campaign.accounts.models import User
-from tests.bench import batches, boards, coverage, figures, imports, ladder, ledgers, national, pages, summaries
+from tests.bench import batches, boards, coverage, figures, imports, ladder, ledgers, national, pages, phones, summaries
 from tests.bench.databases import copied, settle, using
 from tests.bench.lines import Line, unmeasured, write
 
@@ -26,6 +26,7 @@ ALONE: dict[str, Callable[[], list[Line]]] = {
     "working the ladder": ladder.measure,
     "counting the month": figures.measure,
     "printing summaries": summaries.measure,
+    "visits over a slow link": phones.measure,
     "walking over the demo's pages": pages.measure,
 }
 COUNTRY = "the country"

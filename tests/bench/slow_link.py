@@ -32,6 +32,8 @@ LOSS = 0.05
 PATIENCE = 120_000
 # A style sheet that was lost leaves its link without a sheet.
 STYLED = "[...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet)"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 OFFICER = "slow-link"
 MARK = "弱网测试"
 # Every so many visits carry a photo.
@@ -72,7 +74,7 @@ def run(tries: int = 100, phones: int = 10) -> Outcome:
     """Try it in the present database, which must be one to throw away; DATABASE_URL and DATA_DIR name it."""
     unit, cookies = _prepare(phones)
     start = time.monotonic()
-    with _site() as port, lossy(port, LOSS) as proxy:
+    with site() as port, lossy(port, LOSS) as proxy:
         kept = asyncio.run(_phones(proxy, unit, cookies, tries))
         seconds = time.monotonic() - start
         return _outcome(tries, kept, proxy, seconds)
@@ -111,7 +113,7 @@ def _outcome(tries: int, kept: int, proxy: LossyProxy, seconds: float) -> Outcom
 
 
 @contextmanager
-def _site() -> Iterator[int]:
+def site() -> Iterator[int]:
     """The site on a port of its own, as `make run` serves it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -141,9 +143,7 @@ async def _phones(proxy: LossyProxy, unit: str, cookies: list[str], tries: int) 
 
     address = f"http://localhost:{proxy.server_address[1]}"
     async with async_playwright() as playwright:
-        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = shutil.which("chromium") or "/usr/bin/chromium"
-        browser = await playwright.chromium.launch(executable_path=chromium, args=quiet)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         jobs = []
         for number, cookie in enumerate(cookies):
             context = await browser.new_context(locale="zh-CN", base_url=address)

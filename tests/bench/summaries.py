@@ -1,17 +1,20 @@
 """The monthly summary on paper: how long, how much memory, and what a second process gains."""
 
+import io
 import re
 import time
 from collections.abc import Iterator
 from datetime import date
 
 from django.utils import translation
+from pypdf import PdfReader
 
 from campaign.demo.figures import PREFECTURE
 from campaign.reports import bulletin, summaries
 from campaign.reports.bulletin import Bulletin, Letter
 from campaign.reports.figures import monthly
-from tests.bench.lines import Line, at_least, at_most
+from tests.bench import typesetting
+from tests.bench.lines import Line, at_least, at_most, unmeasured
 from tests.bench.memory import peak
 from tests.bench.timing import in_turns, ms
 from units import paper
@@ -31,7 +34,7 @@ def measure() -> list[Line]:
     with translation.override("zh-hans"):
         ours = _document(Unit.objects.by_short_code(PREFECTURE).get())
         counties = [_document(one) for one in Unit.objects.at_level(Level.COUNTY).order_by("code")]
-    return [_time(ours), _memory([ours, *counties]), _pool(counties)]
+    return [_time(ours), _typst(ours), _memory([ours, *counties]), _pool(counties)]
 
 
 def _document(unit: Unit) -> str:
@@ -58,6 +61,19 @@ def _time(ours: str) -> Line:
     return at_most(
         "Prefecture's summary as PDF ÷ the same as plain HTML without charts", PRINT_LIMIT, mine / theirs, note
     )
+
+
+def _typst(ours: str) -> Line:
+    """What the print costs against the fastest setter there is; told, no target."""
+    target = "Prefecture's summary as PDF ÷ typst on the same text and tables, no charts, no tags"
+    setter = typesetting.setter()
+    if setter is None:
+        return unmeasured(target, "typst is not installed on this machine, neither the program nor the package")
+    name, typeset = setter
+    source = typesetting.document(ours)
+    mine, theirs = in_turns([lambda: paper.pdf_of(ours), lambda: typeset(source)], times=TIMES)
+    pages = len(PdfReader(io.BytesIO(typeset(source))).pages)
+    return Line(target, "told", f"{mine / theirs:.0f} ×", None, f"{ms(mine)} ÷ {ms(theirs)}, {name}, {pages} pages")
 
 
 def _memory(documents: list[str]) -> Line:

@@ -7,6 +7,7 @@ from typing import Any
 import bench
 import pytest
 
+from tests.bench import course, phones
 from tests.bench.lines import Line, at_most, equal, read, unmeasured, write
 
 
@@ -34,6 +35,33 @@ def test_lines_pass_from_one_process_to_another(tmp_path: Path) -> None:
     write(lines, tmp_path / "lines.json")
     assert read(tmp_path / "lines.json") == lines
     assert read(tmp_path / "none.json") == []
+
+
+TOLD = "100 of 100 visits, 0 twice, 20 of 20 photos, 0 left on a phone; 32 of 705 requests lost; 137 s"
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "measured", "ok"),
+    [
+        (TOLD, 0, "100 of 100", True),
+        (TOLD.replace("100 of 100", "99 of 100"), 1, "99 of 100", False),
+        (TOLD.replace("0 twice", "1 twice"), 1, "100 of 100", False),
+    ],
+)
+def test_the_trial_over_a_slow_link_is_a_line_of_the_table(told: str, status: int, measured: str, ok: bool) -> None:
+    done = subprocess.CompletedProcess([], status, f"\n{told}\n", "")
+    line = phones.verdict(done, 100)
+    assert (line.limit, line.measured, line.ok, line.note) == ("100 of 100", measured, ok, told)
+
+
+def test_a_trial_that_broke_off_is_no_verdict() -> None:
+    done = subprocess.CompletedProcess([], 1, "", "Traceback …\nAssertionError: The site does not answer.\n")
+    with pytest.raises(AssertionError, match=r"The site does not answer\."):
+        phones.verdict(done, 100)
+
+
+def test_the_course_holds_the_slow_link() -> None:
+    assert course.ALONE["visits over a slow link"] is phones.measure
 
 
 def test_a_given_folder_is_used_and_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,6 +96,9 @@ def test_a_csv_in_gb18030_reads_as_the_workbook_does() -> None:
 WORD = st.text(st.sampled_from("修建道路饮水①②管护ＡＢab12号组队、 -"), min_size=1, max_size=8).map(
     lambda text: f"做{text.strip()}好"
 )
+# What begins as a row of totals does.
+TOTALS = ["累计3个月未开例会", "共计2公里道路破损", "合计：三处水井干涸", "总计(两项)未办", "小计共3处危房"]
+PROSE = ("issue", "target", "content", "action", "note")
 DAYS = st.dates(date(2016, 1, 1), date(2017, 12, 31))
 STYLES = st.sampled_from(["%Y年%m月%d日", "%Y.%m.%d", "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "full"])
 
@@ -103,9 +106,10 @@ STYLES = st.sampled_from(["%Y年%m月%d日", "%Y.%m.%d", "%Y-%m-%d", "%Y/%m/%d",
 @st.composite
 def measures(draw: st.DrawFn) -> list[dict[str, Any]]:
     """A list of measures as a county means them."""
-    texts = st.fixed_dictionaries({name: WORD for name in NAMES if name not in {"unit_code", "due_on"}})
-    rows = draw(st.lists(texts, min_size=1, max_size=6))
-    return [{**row, "unit_code": "590121201201", "due_on": draw(DAYS)} for row in rows]
+    said: dict[str, st.SearchStrategy[Any]]
+    said = {name: WORD | st.sampled_from(TOTALS) if name in PROSE else WORD for name in NAMES}
+    said |= {"unit_code": st.sampled_from(["590121201201", ""]), "due_on": DAYS}
+    return draw(st.lists(st.fixed_dictionaries(said), min_size=1, max_size=6))
 
 
 def written(day: date, style: str) -> str:
@@ -309,6 +313,38 @@ def test_what_is_not_read_is_refused_with_its_reason(name: str, content: bytes, 
     with pytest.raises(refusal) as told:
         read(name, content)
     assert len(str(told.value)) > 5
+
+
+@pytest.mark.parametrize("issue", TOTALS)
+def test_a_measure_that_speaks_of_a_total_is_a_measure(issue: str) -> None:
+    row = [*ROW[:7], issue, *ROW[8:]]
+    answers_no_issue = [*ROW[:4], "升级方案", "", "", "", issue, *ROW[9:]]
+    order = [7, 8, 9, 10, *range(7), *range(11, 17)]
+    for rows in ([CLEAN, row], [CLEAN, answers_no_issue], [[line[at] for at in order] for line in (CLEAN, row)]):
+        table = read("a.xlsx", book(rows))
+        assert ([one.number for one in table.rows], table.left_out) == ([2], [])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["合计", "", "", "", "", "", "", "3个", "", "", "5条"],
+        ["", "", "小计", "", "", "", "", "3个", "1", "1", "5条"],
+        ["合计"] * 8 + ["", "", "5条"],
+        ["", "", "", "", "", "", "", "共计3个"],
+        ["", "", "", "", "", "", "", "合计：3个问题", "", "", "5条"],
+        ["", "", "", "", "", "", "", "合计", "3", "3", "3 条"],
+    ],
+)
+def test_a_row_of_totals_is_left_out_even_where_it_counts_issues_and_measures(cells: list[str]) -> None:
+    table = read("a.xlsx", book([CLEAN, ROW, cells]))
+    assert ([one.number for one in table.rows], [one.row for one in table.left_out]) == ([2], [3])
+
+
+def test_a_row_of_totals_is_left_out_where_issue_and_action_are_the_first_columns() -> None:
+    order = [7, 10, *range(7), 8, 9, *range(11, 17)]
+    table = read("a.xlsx", book([[[*line][at] for at in order] for line in (CLEAN, ROW)] + [["合计", "3 条"]]))
+    assert ([one.number for one in table.rows], [one.row for one in table.left_out]) == ([2], [3])
 
 
 def test_hidden_sheets_are_left_out_and_listed() -> None:

@@ -3,6 +3,7 @@
 import io
 import re
 import uuid
+from collections import Counter
 from datetime import date
 
 import openpyxl
@@ -15,11 +16,12 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from campaign.accounts.models import User
 from campaign.grading.models.round import RoundKind
 from issues import evidence, ledger, plan_import
-from issues.models import Aspect, Issue, IssueEvent
+from issues.models import Aspect, Issue, IssueEvent, Measure, Plan
 from issues.models.plan import PlanState
+from issues.sheet_cells import row_of
 from tests.factories import Tree, make_tree, make_user
 from tests.grading.factories import make_cast, make_grading, make_round, submitted
-from tests.issues.factories import make_issue, make_plan
+from tests.issues.factories import make_issue, make_measure, make_plan
 from units.access import Role
 from units.models import AuditEntry
 
@@ -295,3 +297,52 @@ def test_each_workbook_sent_back_as_it_is_changes_nothing(tree: Tree, officer: U
     report = plan_import.preview(plan_import.read("台账.xlsx", content), by=officer, on=TODAY)
     assert (report.errors, report.left_out) == ([], [])
     assert (report.new, report.changed, report.unchanged) == ([], [], 3)
+
+
+def lift(tree: Tree, officer: User) -> Plan:
+    """A township lifted since its rectify plan was finished, its issues closed."""
+    township = tree.townships[0]
+    make_grading(township, "ordinary", make_user(Role.PREFECTURE, tree.prefecture), date(2016, 12, 1))
+    plan = make_plan(township, officer, state=PlanState.FINISHED, measures=0)
+    for _twice in range(2):
+        make_measure(plan, make_issue(township, state="closed"))
+    return plan
+
+
+@pytest.mark.parametrize("which", ledger.LISTS)
+def test_issues_without_a_measure_and_measures_of_finished_plans_are_left_out_when_a_workbook_is_sent_back(
+    tree: Tree, officer: User, which: str
+) -> None:
+    lift(tree, officer)
+    make_plan(tree.villages[0], officer, state=PlanState.APPROVED, measures=1)
+    for state in ("open", "closed"):
+        make_issue(tree.villages[0], state=state)
+    content = signed_in(officer).get("/issues.xlsx", {"list": which}).content
+    report = plan_import.preview(plan_import.read("台账.xlsx", content), by=officer, on=TODAY)
+    assert (report.errors, report.new, report.changed, report.unchanged) == ([], [], [], 1)
+    assert Counter(one.why for one in report.left_out) == {
+        "This measure stands in the unit's finished plan.": 2,
+        "The issue is in the ledger already, and the row has no measure.": 2,
+    }
+    rows = [one.row for one in report.left_out]
+    assert (rows, {row_of(one.cell) for one in report.warnings} & set(rows)) == (sorted(rows), set())
+
+
+def test_the_workbook_of_finished_plans_can_be_sent_back_and_a_changed_row_is_refused(
+    tree: Tree, officer: User
+) -> None:
+    plan = lift(tree, officer)
+    content = signed_in(officer).get("/plans.xlsx", {"state": "finished"}).content
+    report = plan_import.preview(plan_import.read("方案.xlsx", content), by=officer, on=TODAY)
+    assert (report.errors, report.new, [one.row for one in report.left_out]) == ([], [], [2, 3])
+    Measure.objects.filter(plan=plan, position=1).update(target="另一目标")
+    report = plan_import.preview(plan_import.read("方案.xlsx", content), by=officer, on=TODAY)
+    assert ([one.cell for one in report.errors], [one.row for one in report.left_out]) == (["F2"], [3])
+
+
+def test_an_issue_without_a_measure_that_the_ledger_does_not_know_is_still_an_error(tree: Tree, officer: User) -> None:
+    issue = make_issue(tree.villages[0])
+    content = signed_in(officer).get("/issues.xlsx", {"list": "issues"}).content
+    Issue.objects.filter(pk=issue.pk).update(text="另一问题")
+    report = plan_import.preview(plan_import.read("台账.xlsx", content), by=officer, on=TODAY)
+    assert (len(report.errors) > 0, report.left_out) == (True, [])

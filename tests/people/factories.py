@@ -6,6 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from campaign.accounts.models import User
+from campaign.people import similarity
 from campaign.people.models import (
     Appraisal,
     FirstSecretary,
@@ -92,9 +93,12 @@ def make_report(
         "difficulties": "缺少抢修资金",
         "next_month": "完成蓄水池清淤",
     }
-    return MonthlyReport.objects.create(
+    report = MonthlyReport(
         posting=posting, month=month, submitted_on=submitted_on, submitted_by=by, **kept | opinion | read | values
     )
+    report.text_digest = similarity.digest_of(similarity.text_of(report))
+    report.save()
+    return report
 
 
 def make_team(unit: Unit, *officials: Official, formed_on: date = POSTED, by: User | None = None) -> WorkTeam:

@@ -172,6 +172,14 @@ def test_what_is_like_another_report_is_marked_for_readers_and_not_shown_to_the_
     assert sheet(signed_in(place.officer).get(reverse("people:report-list-xlsx") + "?month=2016-11"))[1][-1] == 88
 
 
+def test_a_reader_who_may_not_open_the_other_report_is_told_its_unit_and_nobodys_name(place: Place) -> None:
+    twin = make_report(make_posting(place.tree.villages[2]))
+    report = make_report(place.posting(), similar_to=twin, similarity=100)
+    page = signed_in(place.officer).get(report.get_absolute_url()).content.decode()
+    unit, name = twin.posting.unit.name, twin.posting.official.name
+    assert (f"{unit} · 2016-11" in page, name in page, twin.get_absolute_url() in page) == (True, False, False)
+
+
 def test_an_author_who_gives_opinions_in_the_township_too_sees_the_marks_of_others_alone(place: Place) -> None:
     place.secretary.grants.create(role=Role.TOWNSHIP, area=place.tree.townships[0])
     own, other = make_report(place.posting()), make_report(make_posting(place.tree.villages[1]))

@@ -1,13 +1,14 @@
 """Monthly reports: written by the first secretary's own account, seen to by the township, read by the county."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from campaign.people import refusals, reports
 from campaign.people.models import FirstSecretary, MonthlyReport
 from campaign.people.reports import Content, seen_of
-from tests.factories import make_user
+from tests.factories import make_tree, make_user
 from tests.people.conftest import Place
 from tests.people.factories import MONTH, WORK, make_posting, make_report
 from units.access import Role
@@ -149,9 +150,32 @@ def test_a_text_like_last_months_is_marked_and_handed_in_all_the_same(place: Pla
 
 def test_a_text_like_another_units_of_the_county_is_marked_and_of_another_county_not(place: Place) -> None:
     here, there = place.tree.villages[1], place.tree.villages[2]
-    abroad = make_report(make_posting(there), problems_solved="", difficulties="")
+    near: dict[str, Any] = {"work": WORK.replace("饮水", "灌溉"), "problems_solved": "", "difficulties": ""}
+    abroad = make_report(make_posting(there), **near)
     posting = place.posting()
     assert submit(place, posting).similar_to is None
     MonthlyReport.objects.exclude(pk=abroad.pk).delete()
     twin = make_report(make_posting(here), problems_solved="", difficulties="")
     assert submit(place, posting).similar_to == twin
+
+
+def test_the_very_same_text_from_anywhere_in_the_prefecture_is_marked_whatever_the_month_and_numbers(
+    place: Place,
+) -> None:
+    outside = make_tree(1, 1, 1, prefecture="5299").villages[0]
+    copied: dict[str, Any] = {"work": f"{WORK}走访 35 户", "problems_solved": "", "difficulties": ""}
+    make_report(make_posting(outside), **copied)
+    report = submit(place, place.posting(), content=content(work=f"{WORK}走访12户。"))
+    assert report.similar_to is None
+    abroad = make_report(make_posting(place.tree.villages[2]), date(2016, 9, 1), **copied)
+    again = reports.amend(report, content=content(work=f"{WORK}走访 9 户"), seen=seen_of(report), by=place.secretary)
+    assert (again.similar_to, again.similarity) == (abroad, 100)
+    own = content(work="新建文化活动室一处，组织电商培训两期，帮助合作社对接县城超市，落实订单三笔并完成发货结算。")
+    mended = reports.amend(report, content=own, seen=seen_of(again), by=place.secretary)
+    assert (mended.similar_to, mended.similarity) == (None, None)
+
+
+def test_a_short_text_is_the_same_as_nothing(place: Place) -> None:
+    short: dict[str, Any] = {"work": "正常开展工作", "problems_solved": "", "difficulties": "", "next_month": "同上"}
+    make_report(make_posting(place.tree.villages[2]), **short)
+    assert submit(place, place.posting(), content=content(**short)).similar_to is None

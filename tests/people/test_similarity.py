@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.people.similarity import nearest, percent_alike, trigrams
+from campaign.people.similarity import digest_of, nearest, percent_alike, trigrams
 from tests.people.factories import WORK
 
 TEXTS = st.text(alphabet="走访农户召开会议核实管道抢修。，12", max_size=120)
@@ -23,6 +23,15 @@ def test_it_is_symmetric_and_between_nothing_and_the_whole(one: str, other: str)
 def test_numbers_blanks_and_punctuation_do_not_hide_a_copy() -> None:
     copy = WORK.replace("，", " ") + "12"
     assert percent_alike(trigrams(WORK), trigrams(copy)) >= 95
+
+
+@settings(max_examples=40)
+@given(TEXTS, TEXTS)
+def test_texts_of_one_fingerprint_are_wholly_alike_and_a_short_one_has_none(one: str, other: str) -> None:
+    assert (digest_of(one) == "") == (trigrams(one) == frozenset())
+    assert digest_of(one) == digest_of(f" {one}。")
+    if digest_of(one) and digest_of(one) == digest_of(other):
+        assert percent_alike(trigrams(one), trigrams(other)) == 100
 
 
 @pytest.mark.parametrize("short", ["", "无", "同上月", "本月正常开展工作。"])

@@ -4,16 +4,18 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from campaign.reports import bulletin
+from campaign.reports import bulletin, workbook
 from campaign.reports.annexes import annexes_of
-from campaign.reports.figures.tree import Section
+from campaign.reports.figures.tree import Move, Section
 from tests.reports import pictures
-from tests.reports.samples import PARAGRAPH, sample
+from tests.reports.samples import PARAGRAPH, figures, sample
 
 MM = 72 / 25.4
 # The type area: left, bottom, width, height in points.
@@ -52,6 +54,24 @@ def placed(reader: PdfReader, number: int) -> Iterator[tuple[str, float, float]]
 
 def upright(reader: PdfReader) -> list[int]:
     return [n for n, page in enumerate(reader.pages) if page.mediabox.width < page.mediabox.height]
+
+
+MOVE = Move(date(2016, 12, 20), "519901200201", "迁出村", "519902200299", "迁入村")
+MOVED = "迁出村（519901200201）于2016-12-20变更为迁入村（519902200299）：按统计日所在地计数，两地数字均有变动。"
+
+
+def test_a_unit_that_moved_is_explained_under_the_grades_and_nowhere_else() -> None:
+    moved = sample(2)
+    page = bulletin.html(replace(moved, figures=replace(moved.figures, moves=(MOVE,))))
+    assert page.count(MOVED) == 1
+    under = page.split(MOVED)[0].rsplit("<h1>", 1)[1]
+    assert under.startswith("等次与转化情况</h1>")
+
+
+def test_a_unit_that_moved_is_explained_in_the_workbook() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(replace(figures(2), moves=(MOVE,)))))
+    told = [name for name in book.sheetnames if MOVED in [row[0].value for row in book[name]["A1:A6"]]]
+    assert told == [book.sheetnames[0], book.sheetnames[1]]
 
 
 def test_pages_are_a4_and_wide_tables_lie_on_their_side(reader: PdfReader) -> None:
@@ -157,6 +177,17 @@ def test_each_annex_starts_a_page_and_long_tables_repeat_their_header_with_rows_
     assert names == [f"第{number}县" for number in range(1, 61)]
 
 
+def test_the_upright_annexes_of_a_county_of_thirty_one_townships_take_a_page_each() -> None:
+    drawn = sample(31)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(bulletin.pdf(drawn))).pages]
+    starts = [n for n, text in enumerate(pages) if re.match(r"\s*附件\d", text)]
+    lengths = [end - start for start, end in zip(starts, [*starts[1:], len(pages)], strict=True)]
+    annexes = annexes_of(drawn.figures)
+    assert {one.key: length for one, length in zip(annexes, lengths, strict=True) if not one.wide} == dict.fromkeys(
+        ("issues", "people", "visits", "supervision", "attention"), 1
+    )
+
+
 def test_a_prefecture_of_eighteen_counties_takes_eleven_pages(reader: PdfReader) -> None:
     assert len(reader.pages) == 11
 
@@ -179,6 +210,25 @@ def test_an_annex_holds_every_column_of_the_tables_that_stand_in_it() -> None:
     assert plans.total is not None
     assert [one.value for one in plans.total.figures] == [drawn[key].value for key in keys]
     assert [one.key for one in found["supervision"].below] == ["talks", "circulars"]
+
+
+def test_the_first_annex_tells_the_change_since_the_baseline_where_there_is_one() -> None:
+    drawn = sample(3).figures
+    grades = next(one for one in annexes_of(drawn) if one.key == "grades")
+    since = next(group for group in grades.groups if group.head == "软乡弱村比摸底增减")
+    assert since.columns == ("townships_weak_base", "villages_weak_base")
+    for line, row in zip(grades.lines, drawn.grades.rows, strict=True):
+        told = [one for one in line.figures if one.key.endswith("_weak_base")]
+        assert told == [row["townships_weak_base"], row["villages_weak_base"]]
+    # Heads and columns lie in one order, whatever stands beside the grades.
+    keys = [column for group in grades.groups for column in group.columns]
+    assert [one.key.partition(".")[2] for one in grades.lines[0].figures] == keys
+    as_ever = [
+        replace(row, figures=tuple(replace(one, value=0) if one.key.endswith("_base") else one for one in row.figures))
+        for row in drawn.grades.rows
+    ]
+    unchanged = replace(drawn, grades=replace(drawn.grades, rows=tuple(as_ever)))
+    assert "软乡弱村比摸底增减" not in [group.head for group in annexes_of(unchanged)[0].groups]
 
 
 def test_a_table_stands_alone_where_the_one_that_it_belongs_to_is_empty() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.reports import charts, dashboard, summaries
@@ -12,6 +13,7 @@ from campaign.reports.figures import monthly
 from campaign.reports.figures.tree import Heat, HeatRow
 from tests.factories import make_user
 from tests.reports.factories import DECEMBER, YEAR_END, World, busy_world, live
+from tests.reports.samples import figures as sample_figures
 from units.access import Role
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,37 @@ def test_a_running_month_is_marked_provisional(leader: Client, settings: Setting
     assert leader.get("/reports/5199/2016-12/").context["later"] == ""
 
 
+def test_the_large_figures_tell_the_change_since_the_baseline(world: World) -> None:
+    drawn = sample_figures(3)
+    assert drawn["grades.villages_weak_base"].value > 0
+    told = {
+        level: f"共{drawn[f'grades.{level}_all'].text}个，比摸底{drawn[f'grades.{level}_weak_base'].text}"
+        for level in ("townships", "villages")
+    }
+    assert [one.note for one in dashboard.headlines(drawn)][:2] == [told["townships"], told["villages"]]
+    # On the day of the last baseline here nothing has changed since it yet.
+    figures = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
+    assert [one.note for one in dashboard.headlines(figures)][:2] == ["共2个，与摸底时相同", "共4个，与摸底时相同"]
+    before = replace(figures, baseline_on=None)
+    assert [one.note for one in dashboard.headlines(before)][:2] == ["共2个", "共4个"]
+
+
+def test_the_system_s_own_text_is_told_from_the_draft_and_from_what_is_issued(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("units.paper.pdf_of", lambda _html: b"%PDF")
+    staff = Client()
+    staff.force_login(world.officer)
+    own, bulletin = "系统自动稿（PDF）", "简报（PDF）"
+    row = summaries.draft(world.tree.prefecture, DECEMBER, by=None, on=YEAR_END)
+    page = staff.get("/reports/5199/2016-12/").content.decode()
+    assert (own in page, bulletin in page, "不含草稿中的人工修改" in page) == (True, False, True)
+    row = summaries.check(row, seen=row.version, by=world.officer, on=YEAR_END)
+    summaries.issue(row, seen=row.version, by=world.officer, on=YEAR_END)
+    page = staff.get("/reports/5199/2016-12/").content.decode()
+    assert (own in page, bulletin in page) == (False, True)
+
+
 def test_the_questions_name_unit_rule_and_whom_to_ask(world: World) -> None:
     figures = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
     first = dashboard.questions(figures)[0]
@@ -102,7 +135,8 @@ def test_a_province_has_its_questions_too(world: World, client: Client) -> None:
 def test_the_heat_map_writes_each_percentage_and_darkens_what_is_not_covered(world: World) -> None:
     drawn = monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END)
     cells = (Heat(8, 8), Heat(8, 7), Heat(8, 4), Heat(5, 0), Heat(0, 0))
-    ((_name, shades),) = charts.heat_rows(replace(drawn, heat=(HeatRow("519901", 3, "甲县", cells),)))
+    five = replace(drawn.coverage, rows=drawn.coverage.rows[:1] * 5)
+    ((_name, shades),) = charts.heat_rows(replace(drawn, coverage=five, heat=(HeatRow("519901", 3, "甲县", cells),)))
     assert [(one.text, one.depth) for one in shades] == [("100%", 0), ("87%", 1), ("50%", 2), ("0%", 4), ("", 0)]
 
 
@@ -113,8 +147,19 @@ def test_the_heat_map_tells_few_due_in_plain_numbers_without_a_shade(leader: Cli
     shade = next(one for one in cells if one.due)
     assert (shade.text, shade.depth, shade.done, shade.due) == ("", 0, 1, 2)
     page = leader.get("/reports/5199/2016-12/").content.decode()
-    assert '<td class="num depth-0"><span class="soft">1/2</span></td>' in page
+    assert '<td class="num depth-0"><span class="soft"><a href=' in page
     assert "50% <span" not in page
+
+
+def test_the_numbers_of_the_heat_map_lead_to_their_lists(leader: Client, world: World) -> None:
+    page = leader.get("/reports/5199/2016-12/")
+    (_name, cells), *_others = page.context["heat"]
+    cell = next(one for one in cells if one.due)
+    assert (
+        f'<a href="{escape(cell.done_url)}">{cell.done}</a>/<a href="{escape(cell.due_url)}">' in page.content.decode()
+    )
+    assert "area=519901&" in cell.done_url
+    assert leader.get(cell.done_url).status_code == 200
 
 
 def test_charts_have_a_piece_for_each_number(world: World) -> None:

@@ -9,12 +9,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.accounts.models import User
+from campaign.reports import charts
 from campaign.reports.figures import as_dict, from_dict, monthly
 from campaign.reports.figures.tree import Figure, Measure
 from tests.factories import make_user
 from tests.reports.factories import DECEMBER, YEAR_END, World, busy_world
 from tests.reports.lists import length_of
 from units.access import Role
+from units.areas import Area
 
 pytestmark = pytest.mark.django_db
 QUERIES = 46
@@ -42,16 +44,40 @@ def counts(figures: Iterable[Figure]) -> list[Figure]:
     return [one for one in figures if one.definition.measure == Measure.COUNT and one.url]
 
 
-@pytest.mark.parametrize("level", [2, 3, 4, 5])
+def of_level(world: World, level: int) -> Area:
+    """The first area of a level."""
+    tree = world.tree
+    units = {1: tree.province, 2: tree.prefecture, 3: tree.counties[0], 4: tree.townships[0], 5: tree.villages[0]}
+    return units[level].area
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("today", [YEAR_END, date(2017, 2, 1)])
 def test_every_figure_is_as_large_as_its_list_is_long(
     world: World, settings: Settings, level: int, today: date
 ) -> None:
     settings.CAMPAIGN_TODAY = today
-    area = {2: world.tree.prefecture, 3: world.tree.counties[0], 4: world.tree.townships[0], 5: world.tree.villages[0]}
-    figures = counts(monthly(area[level].area, DECEMBER, on=today))
-    reader = make_user(Role.LEADER, world.tree.prefecture)
+    figures = counts(monthly(of_level(world, level), DECEMBER, on=today))
+    reader = make_user(Role.LEADER, world.tree.province)
     assert lengths(figures, reader) == {one.url: one.value for one in figures}
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("today", [YEAR_END, date(2017, 2, 1)])
+def test_what_each_unit_is_asked_about_and_each_cell_of_coverage_is_as_large_as_its_list_is_long(
+    world: World, settings: Settings, level: int, today: date
+) -> None:
+    settings.CAMPAIGN_TODAY = today
+    figures = monthly(of_level(world, level), DECEMBER, on=today)
+    told = {need.url: need.value for unit in figures.attention for need in unit.needs}
+    told |= {need.url: need.value for need in figures.attention_rules}
+    assert told
+    for _name, cells in charts.heat_rows(figures):
+        told |= {
+            url: number for cell in cells for url, number in ((cell.due_url, cell.due), (cell.done_url, cell.done))
+        }
+    reader = make_user(Role.LEADER, world.tree.province)
+    assert {url: length_of(url, reader) for url in told} == told
 
 
 @pytest.mark.parametrize("level", [3, 4])

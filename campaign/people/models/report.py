@@ -36,7 +36,7 @@ class MonthlyReport(models.Model):
     """A first secretary's month: submitted → the township's opinion → read by the county.
 
     `similar_to` names the report whose text is nearest where that is near enough to be worth a look (similarity.py);
-    the program marks it for the reader and judges nothing.
+    the program marks it for the reader and judges nothing. `text_digest` finds the very same text.
     """
 
     posting = models.ForeignKey(
@@ -73,6 +73,7 @@ class MonthlyReport(models.Model):
         related_name="+",
         verbose_name=_("Read by"),
     )
+    text_digest = models.CharField(_("Fingerprint of the text"), max_length=64, blank=True)
     similar_to = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -129,7 +130,10 @@ class MonthlyReport(models.Model):
                 name="report_likeness_names_the_other",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["month", "posting"], name="report_month")]
+        indexes: ClassVar = [
+            models.Index(fields=["month", "posting"], name="report_month"),
+            models.Index(fields=["text_digest"], name="report_text_digest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.posting} · {self.month:%Y-%m}"

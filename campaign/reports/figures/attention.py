@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.urls import reverse
 
 from campaign.grading.querysets import with_grade
@@ -112,7 +113,7 @@ def _entries(found: Mapping[int, Mapping[str, int]], area: Area, span: Span) -> 
     units = {unit.pk: unit for unit in rows}
     # A county's own name stands beside its units, too; above the prefecture its name tells counties apart.
     levels = [level for level in PLACES if level > area.level or level == Level.COUNTY]
-    names = _names_above(units.values(), levels)
+    names = _names_above(units.values(), levels, span.on)
     for pk, values in found.items():
         unit = units[pk]
         above = [(int(one), codes.full(unit.code[: WIDTHS[one]])) for one in levels if one < unit.level]
@@ -124,10 +125,11 @@ def _entries(found: Mapping[int, Mapping[str, int]], area: Area, span: Span) -> 
         yield Attention(unit.short_code, unit.level, name, place, grade, unit.get_absolute_url(), needs)
 
 
-def _names_above(units: Iterable[Unit], levels: list[Level]) -> dict[tuple[int, str], str]:
+def _names_above(units: Iterable[Unit], levels: list[Level], on: date) -> dict[tuple[int, str], str]:
+    """Names as on the day."""
     above = {codes.full(unit.code[: WIDTHS[level]]) for unit in units for level in levels if level < unit.level}
-    rows = Unit.objects.filter(level__in=levels, code__in=above)
-    return {(level, code): name for level, code, name in rows.values_list("level", "code", "name")}
+    rows: QuerySet[Any] = Unit.objects.filter(level__in=levels, code__in=above).with_name_on(on)
+    return {(level, code): name for level, code, name in rows.values_list("level", "code", "name_on")}
 
 
 def _address(rule: Rule, area: str, span: Span, level: int = 0) -> str:

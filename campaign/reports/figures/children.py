@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Substr
 
 from campaign.reports.figures.definitions import defined
@@ -31,18 +32,25 @@ class Line:
 
 
 def lines_of(area: Area, span: Span) -> dict[str, Line]:
-    """The area's own line and those below by short code, in the order of the codes, named as on the day; one query.
+    """The area's own line and those below by short code, in the order of the codes, all named as on the day; one query.
 
     A closed area is among them: it is shown where it still explains a number. Above the township the own line is
     shown only where records of the area's own unit are counted.
     """
-    rows = Unit.objects.in_area(area).at_level(area.child_level).with_name_on(span.on).order_by("code")
+    wanted = Q(level=area.child_level) | Q(level=area.level, code=area.code)
+    rows = Unit.objects.in_area(area).filter(wanted).with_name_on(span.on).order_by("code", "level")
     own = {area.short_code: Line(area, standing=area.level == Level.TOWNSHIP)} if area.short_code else {}
-    below = {
-        unit.short_code: Line(Area(unit.short_code, unit.level, unit.name_on), unit.stands_on(span.on))  # type: ignore[attr-defined]
+    named = {
+        unit.short_code: Line(Area(unit.short_code, unit.level, unit.name_on), _stands(unit, area, span.on))  # type: ignore[attr-defined]
         for unit in rows
     }
-    return own | below
+    return own | named
+
+
+def _stands(unit: Unit, area: Area, on: date) -> bool:
+    """Whether the line is shown without a number, too: the own one of a township always is, of a wider area never."""
+    is_own = unit.level == area.level < Level.VILLAGE
+    return area.level == Level.TOWNSHIP if is_own else unit.stands_on(on)
 
 
 def by_line(rows: QuerySet[Any], area: Area, path: str = "unit__", **also: Any) -> Any:  # noqa: ANN401 - rows of values

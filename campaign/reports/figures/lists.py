@@ -61,6 +61,7 @@ def address(key: str, scope: Scope | None, span: Span) -> str:
         "on": span.on,
         "before": span.before,
         "base": span.baseline_on,
+        "began": span.began,
         "reported": f"{last_month_due(span.on):%Y-%m}",
         "quarter": quarter_of(span.on),
     }

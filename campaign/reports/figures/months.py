@@ -14,8 +14,8 @@ def monthly(area: Area, month: date, *, on: date) -> MonthlyFigures:
     """The figures of an area's month as they are known on the day `on` (today): a constant number of queries.
 
     `month` is any day of it. A month that is not over is counted as of `on` and marked provisional. Who may see the
-    area is the caller's business (`Unit.objects.visible_to`). Raises spans.MonthToCome, NoCampaign, BeforeCampaign,
-    NoUnits: RuleBroken with a message for the user.
+    area is the caller's business (`Unit.objects.visible_to`). The area is named as on the day counted.
+    Raises spans.MonthToCome, NoCampaign, BeforeCampaign, NoUnits: RuleBroken with a message for the user.
     """
     span = span_of(area, month, today=on)
     check_units(area, span.on)
@@ -26,7 +26,9 @@ def monthly(area: Area, month: date, *, on: date) -> MonthlyFigures:
     of_people, visited = people.people(area, span, graded, supported), visits.visits(area, span)
     supervised = supervision.supervision(area, span)
     every = (graded, converted, by_line, of_plans, of_measures, of_people, visited, supervised)
-    tables = Tables(area, span, shown(lines_of(area, span), every))
+    lines = lines_of(area, span)
+    area = lines[area.short_code].area if area.short_code else area
+    tables = Tables(area, span, shown(lines, every))
     grade_table = tables.table("grades", grades.COLUMNS, graded)
     issue_table = tables.table("issues", issues.COLUMNS, by_line)
     total, coverage = grade_table.total, visits.drawn(area, span)

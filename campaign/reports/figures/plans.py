@@ -15,7 +15,8 @@ from issues.querysets import in_force
 from units.areas import Area
 
 COLUMNS = [
-    *("weak", "weak_without", "in_force", "rectify", "upgrade", "consolidate", "approved", "finished", "in_work"),
+    *("weak", "weak_without", "in_force", "rectify", "upgrade", "consolidate", "improving"),
+    *("approved", "finished", "in_work"),
     *("begun_not", "begun", "carried_out", "overdue"),
 ]
 MEASURES = ["all", "begun_not", "begun", "carried_out", "overdue", "soon"]
@@ -45,8 +46,10 @@ def _versions(area: Area, span: Span) -> Grouped:
     """Versions in force on the day by kind, those in work on it, and what happened to versions in the month."""
     holds, in_work = in_force(span.on), Q(approved_on__isnull=True) | Q(approved_on__gt=span.on)
     kinds = {kind: Count("pk", filter=holds & Q(kind=kind)) for kind in ("rectify", "upgrade", "consolidate")}
+    improving = Count("pk", filter=holds & ~Q(kind="rectify"))
     grouped: Grouped = by_line(Plan.objects.in_area(area).filter(drafted_on__lte=span.on), area).annotate(
         in_force=Count("pk", filter=holds),
+        improving=improving,
         approved=Count("pk", filter=Q(approved_on__gte=span.first, approved_on__lte=span.on)),
         finished=Count("pk", filter=Q(finished_on__gte=span.first, finished_on__lte=span.on)),
         in_work=Count("pk", filter=in_work),

@@ -1,7 +1,8 @@
 """What each figure counts, in words, and which list it is as long as: one line a figure.
 
 The address of a list is its name and its filters, in which stand the days of the month's span: {first} and {on} are
-the first and the last day counted, {before} the day before the first, {base} the day of the baseline.
+the first and the last day counted, {before} the day before the first, {base} the day of the baseline, {began} that on
+which the campaign began in the area.
 """
 
 from collections.abc import Iterator

@@ -10,6 +10,7 @@ VISITS, COVERED = "visits:visit-list", "visits:coverage-units"
 ORDERS, TALKS, CIRCULARS = "visits:order-list", "visits:talk-list", "visits:circular-list"
 CARDS, VETOES = "visits:card-list", "visits:veto-list"
 IN_MONTH = "from_on={first}&to_on={on}&on={on}"
+SINCE_BEGUN = "from_on={began}&to_on={on}&on={on}"
 
 PEOPLE_SPECS = {
     "weak": count(
@@ -111,6 +112,12 @@ COVERAGE_SPECS = {
 }
 SUPERVISION_SPECS = {
     "orders_issued": count(_("Orders issued"), _("Supervision orders issued on a day of the month."), ORDERS, IN_MONTH),
+    "orders_all": count(
+        _("Orders since the start"),
+        _("Supervision orders issued from the day on which the campaign began here to the last day counted."),
+        ORDERS,
+        SINCE_BEGUN,
+    ),
     "orders_answered": count(
         _("Orders answered"),
         _("Orders answered on a day of the month, the answer not returned by the last day counted."),
@@ -141,6 +148,12 @@ SUPERVISION_SPECS = {
 }
 TALK_SPECS = {
     "held": count(_("Talks held"), _("Talks held on a day of the month."), TALKS, IN_MONTH),
+    "held_all": count(
+        _("Talks since the start"),
+        _("Talks held from the day on which the campaign began here to the last day counted."),
+        TALKS,
+        SINCE_BEGUN,
+    ),
     "check_late": count(
         _("Check overdue"),
         _("Talks whose agreement was to be checked before the last day counted and was not."),

@@ -90,6 +90,12 @@ PLAN_SPECS = {
     "consolidate": count(
         _("Consolidate plans"), _("Consolidate plans in force."), PLANS, "state=in_force&kind=consolidate&on={on}"
     ),
+    "improving": count(
+        _("Upgrade and consolidate plans"),
+        _("Upgrade plans and consolidate plans in force, together."),
+        PLANS,
+        "state=in_force&kind=improving&on={on}",
+    ),
     "approved": count(
         _("Approved this month"),
         _("Versions of plans approved on a day of the month."),

@@ -13,7 +13,7 @@ from campaign.visits.models import Card, Circular, LevelPair, Order, Situation, 
 from units.areas import Area
 
 COLUMNS = [
-    *("orders_issued", "orders_answered", "orders_closed", "orders_late"),
+    *("orders_issued", "orders_all", "orders_answered", "orders_closed", "orders_late"),
     *("talks", "yellow", "red", "red_standing", "vetoes"),
 ]
 
@@ -23,7 +23,6 @@ def supervision(area: Area, span: Span) -> Counts:
     orders = Order.objects.in_area(area)
     counts: Counts = {}
     for column, rows in (
-        ("orders_issued", orders.issued_between(span.first, span.on)),
         ("orders_answered", orders.answered_between(span.first, span.on)),
         ("orders_closed", orders.closed_between(span.first, span.on)),
         ("orders_late", orders.overdue_on(span.on)),
@@ -32,7 +31,16 @@ def supervision(area: Area, span: Span) -> Counts:
         ("vetoes", Veto.objects.in_area(area).standing_on(span.on)),
     ):
         gather(_counted(rows, area, column), area, counts)
+    gather(_issued(orders, area, span), area, counts)
     return gather(_given(area, span), area, counts)
+
+
+def _issued(orders: QuerySet[Any], area: Area, span: Span) -> Grouped:
+    """Orders of the month, and all since the campaign began."""
+    rows = orders.filter(issued_on__range=(span.began, span.on))
+    in_month = Count("pk", filter=Q(issued_on__gte=span.first))
+    grouped: Grouped = by_line(rows, area).annotate(orders_issued=in_month, orders_all=Count("pk"))
+    return grouped
 
 
 def _counted(rows: QuerySet[Any], area: Area, column: str) -> Grouped:
@@ -48,11 +56,18 @@ def _given(area: Area, span: Span) -> Grouped:
 
 
 def talks(area: Area, span: Span, total: Row) -> Section:
-    """Talks by who talked to whom: held in the month, and those whose check is late on the day. Two queries."""
+    """Talks by who talked to whom: held in the month, all since the campaign began, and those whose check is late on
+    the day. Two queries.
+    """
     rows = Talk.objects.in_area(area).order_by()
-    held = _by(rows.held_between(span.first, span.on), "level_pair")
+    since = rows.held_between(span.began, span.on).values_list("level_pair")
+    counted = since.annotate(n=Count("pk", filter=Q(on__gte=span.first)), whole=Count("pk"))
+    held = {pair: (in_month, whole) for pair, in_month, whole in counted}
     late = _by(rows.late_on(span.on), "level_pair")
-    kinds = {pair: {"held": held.get(pair, 0), "check_late": late.get(pair, 0)} for pair in LevelPair}
+    kinds = {
+        pair: dict(zip(("held", "held_all"), held.get(pair, (0, 0)), strict=True)) | {"check_late": late.get(pair, 0)}
+        for pair in LevelPair
+    }
     return _split("talks", "pair", kinds, LevelPair, total, span)
 
 

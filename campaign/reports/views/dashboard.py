@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaign.reports import archive, charts, dashboard, months
-from campaign.reports.figures import MonthlyFigures
+from campaign.reports.figures import MonthlyFigures, moves
 from units import access, bars
 from units.access import Account, Action, account
 from units.clock import today
@@ -72,6 +72,7 @@ def _shown(figures: MonthlyFigures) -> dict[str, Any]:
         "questions": dashboard.questions(figures),
         "by_rule": dashboard.found_by_rule(figures),
         "compared": dashboard.compared(figures),
+        "moves": moves.told(figures.moves),
         "pairs": charts.issue_pairs(figures.trend),
         "heat": charts.heat_rows(figures),
         "trend": charts.trend_columns(figures.trend),

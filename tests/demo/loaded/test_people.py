@@ -127,6 +127,15 @@ def test_reports_near_to_another_are_marked_with_their_likeness() -> None:
         assert report.similar_to.submitted_on <= report.submitted_on
 
 
+def test_reports_have_the_fingerprint_of_their_text_and_of_two_alike_the_later_is_marked() -> None:
+    seen: set[str] = set()
+    for report in MonthlyReport.objects.order_by("submitted_on", "pk"):
+        assert report.text_digest == similarity.digest_of(similarity.text_of(report)) != ""
+        assert report.text_digest not in seen or report.similarity == 100
+        seen.add(report.text_digest)
+    assert len(seen) < MonthlyReport.objects.count()
+
+
 def test_appraisals_and_surveys_are_there_and_a_few_surveys_are_too_small_to_show() -> None:
     assert set(Appraisal.objects.values_list("quarter", flat=True)) == {date(2016, 10, 1)}
     assert set(Appraisal.objects.values_list("result", flat=True)) == {

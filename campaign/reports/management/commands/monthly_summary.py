@@ -33,7 +33,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--area", required=True, metavar="CODE", help="code of 2, 4, 6 or 9 digits")
         parser.add_argument("--month", required=True, metavar="YYYY-MM")
-        parser.add_argument("--pdf", type=Path, default=None, metavar="OUT.pdf")
+        told = "the issued print; before, one of the system's own text, without what was written into a draft"
+        parser.add_argument("--pdf", type=Path, default=None, metavar="OUT.pdf", help=told)
         parser.add_argument("--json", type=Path, default=None, metavar="OUT.json", help="- for the standard output")
         parser.add_argument("--issue", action="store_true", help="check where needed, issue and freeze")
         parser.add_argument("--as", dest="username", default="", metavar="USERNAME", help="who checks and issues")
