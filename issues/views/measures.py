@@ -117,7 +117,7 @@ def progress_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Note the progress of a measure; the notes so far stand below the form."""
     measure = _measure(request, pk, Action.HANDLE_ISSUE)
     notes = list(measure.progress.select_related("noted_by").prefetch_related("evidence").order_by("-on", "-id"))
-    form = ProgressForm(request.POST or None, request.FILES, percent=notes[0].percent if notes else 0)
+    form = ProgressForm(request.POST or None, request.FILES or None, percent=notes[0].percent if notes else 0)
     if request.method == "POST" and form.is_valid():
         try:
             progress.note(measure, **form.cleaned_data, by=account(request), on=today())

@@ -125,8 +125,8 @@ def test_the_next_version_shows_the_file_of_the_note_that_it_takes_over(tree: Tr
 
 def test_the_form_takes_a_file_and_the_plan_leads_to_it(plan: Plan, handler: User) -> None:
     client, address = signed_in(handler), reverse("issues:progress-new", args=[plan.measures.get().pk])
-    page = client.get(address).content.decode()
-    assert 'enctype="multipart/form-data"' in page
+    page = client.get(address)
+    assert ('enctype="multipart/form-data"' in page.content.decode(), page.context["form"].is_bound) == (True, False)
     data = {"percent": 40, "text": "已开工", "day": "2016-12-01", "once": "00000000-0000-4000-8000-000000000001"}
     assert client.post(address, data | {"file": sent()}).status_code == 302
     link = reverse("issues:evidence-file", args=[Evidence.objects.get().pk])
