@@ -145,7 +145,8 @@ def _heat(data: dict[str, Any]) -> Cells:
 
 def _attention(data: dict[str, Any]) -> Cells:
     """How many units the rules name, what each rule finds, and what is printed of each unit of the list."""
-    cells = {("count",): Cell("attention", "", _("Total"), _("Number of units"), data["attention_count"])}
+    cells: dict[tuple[Any, ...], Cell] = {}
+    cells["count",] = Cell("attention", "", _("Total"), _("Number of units"), data["attention_count"])
     for rule, number, _url in data.get("attention_rules", []):
         if rule in RULES:
             words = str(RULES[rule].title or RULES[rule].text)

@@ -41,7 +41,7 @@ def _areas(user: Account) -> list[Area]:
         return [top_area()]
     widest = [one for one in short_codes if not any(one != other and one.startswith(other) for other in short_codes)]
     wanted = {(codes.full(one), codes.level_of(one)) for one in widest}
-    units = Unit.objects.filter(code__in=[code for code, _level in wanted]).order_by("code") if wanted else []
+    units = Unit.objects.filter(code__in={code for code, _level in wanted}).order_by("code")
     return [unit.area for unit in units if (unit.code, unit.level) in wanted]
 
 

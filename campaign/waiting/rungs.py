@@ -35,4 +35,5 @@ def _section(title: str, found: RungStepQuerySet, waiting: str, empty: str) -> S
 def _note(step: RungStep) -> str:
     """What happened, which post is told, since when, and what lifts the rung."""
     told = _("told to: %(post)s, %(day)s") % {"post": step.rule.addressed, "day": step.raised_on.isoformat()}
-    return f"{step.get_event_display()} · {told} · {step.rule.get_needs_display()}"
+    lifted = _("lifted by: %(what)s") % {"what": step.rule.get_needs_display()}
+    return f"{step.get_event_display()} · {told} · {lifted}"

@@ -48,7 +48,7 @@ def test_a_reminder_is_told_to_the_accounts_of_the_very_unit_and_to_no_other(tre
             make_step(other, rung=REMINDER)
     section = sections(make_user(role, place))[AGAINST]
     assert (section.count, [row.url for row in section.rows]) == (1, [step.get_absolute_url()])
-    note = "Order overdue · told to: The handler, 2016-10-10 · The cause has ended"
+    note = "Order overdue · told to: The handler, 2016-10-10 · lifted by: The cause has ended"
     assert (section.rows[0].label, section.rows[0].note) == (f"{place.name} · Reminder", note)
 
 

@@ -17,7 +17,7 @@ def form(*columns: str) -> ColumnsForm:
 def wrong(*columns: str) -> list[str]:
     answer = form(*columns)
     answer.is_valid()
-    return list(answer.non_field_errors())
+    return [str(one) for one in answer.non_field_errors()]
 
 
 @pytest.mark.parametrize("unit", ["unit_code", "village", "township"])

@@ -140,7 +140,9 @@ def _check_made_once(world: World, batch: SummaryBatch, after: Made) -> None:
     assert sorted(entries) == sorted(unit.code for unit in world.tree.townships)
     assert AuditEntry.objects.filter(action="reports.batch_finished").count() == 1
     printing = DBTaskResult.objects.filter(task_path=tasks.print_batch.module_path)
-    assert [(one.status, len(one.worker_ids)) for one in printing] == [("SUCCESSFUL", 3)]
+    assert {one.status for one in printing} == {"SUCCESSFUL"}
+    # A slow machine takes several tasks; each of the two workers that were killed left its own to another one.
+    assert sum(len(one.worker_ids) for one in printing) == len(printing) + 2
 
 
 def _check_archive(client: Client, world: World, batch: SummaryBatch, after: Made) -> None:

@@ -2,13 +2,15 @@
 
 import errno
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -87,6 +89,37 @@ def test_the_page_says_that_the_disk_is_full_and_nothing_is_half_issued(
     assert (answer.status_code, SAID in answer.content.decode()) == (409, True)
     assert in_stock() == before
     assert client.post(reverse("reports:summary-issue", args=[row.pk]), {"seen": row.version}).status_code == 302
+    assert Summary.objects.get().number == 1
+
+
+@contextmanager
+def no_room_in_the_database(patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A database whose file may not grow; PostgreSQL, which knows no such limit, has its own error raised."""
+    if connection.vendor != "sqlite":
+        error = OperationalError("could not extend file")
+        error.__cause__ = psycopg.errors.DiskFull("could not extend file")
+        with patch.context() as inner:
+            inner.setattr("campaign.reports.models.Summary.save", raising(error))
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {int(cursor.fetchone()[0])}")
+        yield
+        cursor.execute("PRAGMA max_page_count = 1073741823")
+
+
+def test_a_database_that_may_not_grow_keeps_what_it_held_and_takes_the_print_once_there_is_room(
+    world: World, row: Summary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("units.paper.pdf_of", lambda _html: b"%PDF" + bytes(20_000_000))
+    before, client = in_stock(), signed_in(world)
+    address, body = reverse("reports:summary-issue", args=[row.pk]), {"seen": row.version}
+    with no_room_in_the_database(monkeypatch):
+        answer = client.post(address, body)
+        assert (answer.status_code, SAID in answer.content.decode()) == (409, True)
+    assert in_stock() == before
+    assert client.post(address, body).status_code == 302
     assert Summary.objects.get().number == 1
 
 

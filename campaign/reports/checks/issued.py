@@ -83,7 +83,8 @@ def summary_differs_from_records(area: Area, on: date, limit: int) -> Found:
 def _standing(area: Area) -> Iterator[dict[str, Any]]:
     rows = Summary.objects.in_area(area).issued().standing().order_by("-month", "on", "area__code", "area__level")
     totals = {key: F(f"figures__sections__{key}__total__values") for key in ("grades", "issues")}
-    return rows.values("pk", "month", "on", "area__code", "area__level", "area__name", **totals).iterator()
+    named: Any = rows.values("pk", "month", "on", "area__code", "area__level", "area__name", **totals)
+    yield from named.iterator()
 
 
 class _Now:
@@ -95,7 +96,7 @@ class _Now:
     def of(self, level: int, code: str) -> Totals:
         """The totals of an area, by the names of the figures that say the same in its summary."""
         sums, ledger = self.sums.get((level, code), Counter()), self.ledger.get((level, code), Counter())
-        totals = {}
+        totals: Totals = {}
         for word, of in (("townships", Level.TOWNSHIP), ("villages", Level.VILLAGE)):
             kinds = KINDS_OF_LEVEL[of]
             by_grade = {grade: sum(sums[kind, grade] for kind in kinds) for grade in [*Grade.values, ALL]}

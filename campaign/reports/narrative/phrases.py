@@ -73,12 +73,22 @@ def standing_out(found: Ranked, column: str) -> list[Piece]:
     first = found.tied[0]
     # The list behind the figure would be that of one of them alone.
     words = {"n": str(len(found.tied)), "units": _kind(first), "figure": replace(first[column], url="")}
-    template = _("{areas} and {n} more with {figure} each") if found.rows else _("{n} with {figure} each")
+    template = (
+        _("{areas} and {n} more {units} with {figure} each") if found.rows else _("{n} {units} with {figure} each")
+    )
     return list(fill("", template, areas=named(found.rows, column), **words).pieces)
 
 
 def _kind(row: Row) -> str:
-    return str(Level(row.level).label) if row.level else _("categories")
+    """What several such rows are called; `level` is 0 where a table is not split by areas."""
+    words = {
+        Level.PROVINCE: _("provinces"),
+        Level.PREFECTURE: _("prefectures"),
+        Level.COUNTY: _("counties"),
+        Level.TOWNSHIP: _("townships"),
+        Level.VILLAGE: _("villages and communities"),
+    }
+    return words[Level(row.level)] if row.level else _("categories")
 
 
 def named(rows: Sequence[Row], column: str) -> list[Piece]:
