@@ -1,6 +1,5 @@
 """Forms of issues: the ledger's filters, recording, the steps, evidence."""
 
-import uuid
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from units.access import Account, Action
 from units.clock import today
 from units.filters import AreaForm, DayInput
 from units.levels import Level
-from units.models import Unit
+from units.unit_forms import UnitField, UnitForm
 
 OPEN_STATES = "not_closed"
 STEPS = [
@@ -94,11 +93,13 @@ class LedgerForm(AreaForm):
         return self.cleaned_data["on"] is not None
 
 
-class IssueForm(forms.Form):
-    """Recording an issue."""
+class IssueForm(UnitForm):
+    """Recording an issue of a township or village."""
 
-    unit = forms.CharField(
-        label=_("Area code of the unit"), max_length=12, help_text=_("9 digits for a township, 12 for a village.")
+    unit = UnitField(
+        label=_("Unit: name or area code"),
+        max_length=60,
+        help_text=_("The name, or 9 digits for a township, 12 for a village."),
     )
     aspect = forms.ModelChoiceField(label=_("Aspect"), queryset=Aspect.objects.none())
     text = forms.CharField(
@@ -109,25 +110,15 @@ class IssueForm(forms.Form):
     )
     source = forms.ChoiceField(label=_("Source"), choices=Source.choices)
     found_on = forms.DateField(label=_("Found on"), widget=DayInput())
-    once = forms.UUIDField(widget=forms.HiddenInput)
+    action = Action.RECORD_ISSUE
+    unknown = _("There is no township or village %(code)s where you may record issues.")
 
     def __init__(self, data: Any = None, *, user: Account, unit: str = "") -> None:
-        super().__init__(data, initial={"found_on": today(), "once": uuid.uuid4(), "unit": unit})
-        self.user = user
+        super().__init__(data, user=user, found_on=today(), unit=unit)
         aspects = Aspect.objects.filter(in_use=True, category__in_use=True).select_related("category")
         field: Any = self.fields["aspect"]
         field.queryset = aspects
         field.label_from_instance = lambda aspect: f"{aspect.category} · {aspect}"
-
-    def clean_unit(self) -> Unit:
-        """The township or village, among those where the user may record."""
-        short = self.cleaned_data["unit"].strip()
-        units = Unit.objects.visible_to(self.user, Action.RECORD_ISSUE).by_short_code(short)
-        unit = units.filter(level__gte=4).first()
-        if unit is None:
-            message = _("There is no township or village %(code)s where you may record issues.")
-            raise ValidationError(message, params={"code": short[:20]})
-        return unit
 
     @property
     def finding(self) -> Finding:

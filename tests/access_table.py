@@ -61,6 +61,7 @@ EDIT = may(Action.EDIT_REGISTER)
 CHANGE = {"on": "2016-12-01", "once": "00000000-0000-4000-8000-{village}"}
 # Another's unit is 404 by its address, and a form with its error (200) where its code is typed in.
 REGISTER = [
+    Row("units:unit-offers", "/unit-offers/?for=issue_order&unit={village}", same(READ, 200), NO),
     Row("units:register-import", "/register/import/", same(EDIT, 200), same(EDIT, 200)),
     # 409: what is confirmed is not what was previewed.
     Row("units:register-preview", "/register/import/{upload}/", these(EDIT, 200), these(EDIT, 409), {"expected": "-"}),

@@ -13,7 +13,6 @@ from campaign.people.models import Official
 from campaign.visits import cadence, coverage_lists
 from campaign.visits.coverage import Column, Coverage, columns_on, coverage
 from campaign.visits.models import CadenceRule
-from campaign.visits.order_forms import UnitForm
 from units import access
 from units.access import Account, Action
 from units.clock import today
@@ -21,6 +20,7 @@ from units.filters import AreaForm
 from units.levels import Level
 from units.models import Unit
 from units.querysets import UnitQuerySet
+from units.unit_forms import UnitForm
 
 WHICH = [("due", _("Due")), ("done", _("Visited")), ("open", _("Still to visit")), ("late", _("Missed last period"))]
 

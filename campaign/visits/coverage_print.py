@@ -9,10 +9,10 @@ from campaign.visits.cadence_querysets import KeyUnitQuerySet
 from campaign.visits.coverage import Cell, Coverage, Row
 from campaign.visits.coverage_lists import Line
 from campaign.visits.models import Draw, DrawnVisit
-from campaign.visits.places import name_at, names_above
 from units import exports
 from units.exports import Cell as Value
 from units.levels import Level
+from units.places import name_at, names_above
 
 BATCH = 1000
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from campaign.visits import order_rules, orders
 from campaign.visits.models import Order, OrderExtension, OrderState
-from campaign.visits.order_forms import AnswerForm, ExtensionForm, OnceForm, ReasonForm, RemarkForm
+from campaign.visits.order_forms import AnswerForm, ExtensionForm, ReasonForm, RemarkForm
 from units.access import Account
 from units.rules import RuleBroken
+from units.unit_forms import OnceForm
 
 
 @dataclass(frozen=True, slots=True)

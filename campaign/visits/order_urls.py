@@ -8,7 +8,6 @@ urlpatterns = [
     path("visits/orders/", orders.order_list, name="order-list"),
     path("visits/orders.xlsx", orders.order_list_xlsx, name="order-list-xlsx"),
     path("visits/orders/new/", orders.order_new, name="order-new"),
-    path("visits/unit-offers/", orders.unit_offers, name="unit-offers"),
     path("visits/orders/<int:pk>/", orders.order_detail, name="order-detail"),
     path("visits/orders/<int:pk>/order.pdf", orders.order_pdf, name="order-pdf"),
     path("visits/orders/<int:pk>/<slug:name>/", orders.order_step, name="order-step"),

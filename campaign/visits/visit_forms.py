@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.visits import places
 from campaign.visits.models import SupervisionRound, Visit, VisitLevel
-from campaign.visits.places import Place
 from campaign.visits.visit_rules import sides_of
 from campaign.visits.visiting import Found, Note
 from issues.models import Aspect
@@ -20,6 +19,7 @@ from units.access import Account, Action
 from units.clock import today
 from units.filters import DayInput
 from units.models import Unit
+from units.places import Place
 
 ROWS = 4
 MANNERS = [("announced", _("Announced")), ("unannounced", _("Unannounced"))]

@@ -9,12 +9,12 @@ from django.db.models import FETCH_RAISE, Count, IntegerField, OuterRef, Subquer
 from django.db.models.functions import Coalesce
 
 from campaign.visits.models import Photo, Visit, VisitFinding
-from campaign.visits.places import name_at, names_above
 from campaign.visits.visit_querysets import VisitQuerySet
 from units import exports
 from units.access import Account
 from units.levels import Level
 from units.models import Unit
+from units.places import name_at, names_above
 
 BATCH = 1000
 # Headers and values are Chinese in every language: they are the format of a file.

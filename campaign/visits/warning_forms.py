@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.visits.cards import Given
 from campaign.visits.circulars import Paper
 from campaign.visits.models import Colour, Need, RungStep, Situation
-from campaign.visits.order_forms import NO_NAMES, OnceForm, UnitForm, lines
+from campaign.visits.order_forms import NO_NAMES, lines
 from campaign.visits.situations import Found
 from campaign.visits.talks import Record
 from units import access, codes
@@ -18,6 +18,7 @@ from units.clock import today
 from units.filters import DayInput
 from units.levels import Level
 from units.models import Unit
+from units.unit_forms import OnceForm, UnitForm
 
 # So many units a circular names at most.
 NAMED = 200

@@ -63,7 +63,6 @@ ROWS: list[Row] = [
         also(these(ANSWER, 302), these(READ, 409)),
         ONCE | {"text": "x"},
     ),
-    Row("visits:unit-offers", "/visits/unit-offers/?for=issue_order&unit={village}", same(READ, 200), NO),
     *listed("talk", "talks"),
     Row("visits:talk-new", "/visits/talks/new/", same(TALK, 200), these(TALK, 302, 200), RECORD),
     Row("visits:talk-detail", "/visits/talks/{talk}/", these(READ, 200), NO),

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from campaign.visits.order_forms import OnceForm
 from units import audit
 from units.access import account
 from units.rules import RuleBroken
+from units.unit_forms import OnceForm
 
 
 def once(

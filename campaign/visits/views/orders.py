@@ -2,16 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.visits import order_listing, order_page, order_print, orders, places
+from campaign.visits import order_listing, order_page, order_print, orders
 from campaign.visits.filters import OrderFilters
 from campaign.visits.models import Order
-from campaign.visits.order_forms import OnceForm, OrderForm
+from campaign.visits.order_forms import OrderForm
 from campaign.visits.views.acting import once
 from campaign.visits.views.lists import Listing, page, workbook
 from units import access, exports
@@ -20,6 +19,7 @@ from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
 from units.scoping import Absent
+from units.unit_forms import OnceForm
 
 LISTING = Listing(
     tab="orders",
@@ -30,21 +30,6 @@ LISTING = Listing(
     xlsx=lambda rows, on: order_listing.xlsx(rows, _("Supervision orders"), on),
     lines=order_listing.lines_of,
 )
-
-
-# The actions whose forms are about one unit.
-OFFERED_FOR = {one.value: one for one in (Action.ISSUE_ORDER, Action.RECORD_TALK, Action.SUPERVISE, Action.PLAN_VISITS)}
-
-
-@require_safe
-@needs(Action.READ)
-def unit_offers(request: HttpRequest) -> HttpResponse:
-    """Units that a text tells, among those where the user may do what the form is for: ticks to put into it."""
-    action, text = OFFERED_FOR.get(request.GET.get("for", "")), request.GET.get("unit", "")[:60]
-    offers = places.sought_for(account(request), action, text, today()) if action else []
-    # Without the request: a fragment needs nothing of the frame, whose counts cost queries.
-    context = {"offers": offers, "asked": bool(text.strip())}
-    return HttpResponse(render_to_string("visits/_unit_offer_ticks.html", context))
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""A unit typed by name or code into the forms of supervision: offered while one types, told when it is not clear."""
+"""A unit typed by name or code into a form: offered while one types, told when it is not clear."""
 
 import uuid
 
@@ -7,10 +7,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.visits.models import Order
-from campaign.visits.places import SOUGHT
+from issues.models import Aspect, Issue
 from tests.factories import Tree, make_tree, make_unit, make_user
 from tests.visits.test_order_views import TODAY
 from units.access import Role
+from units.places import SOUGHT
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def order(unit: str, **more: str) -> dict[str, str]:
 
 
 def offered(client: Client, text: str, what: str = "issue_order") -> list[str]:
-    answer = client.get("/visits/unit-offers/", {"for": what, "unit": text})
+    answer = client.get("/unit-offers/", {"for": what, "unit": text})
     return [one.unit.short_code for one in answer.context["offers"]]
 
 
@@ -101,7 +102,20 @@ def test_offers_cost_the_same_at_every_length_and_are_twenty_at_most(
 
 
 def test_the_form_asks_for_offers_of_its_own_action(tree: Tree, county: Client) -> None:
-    for address, action in (("orders", "issue_order"), ("talks", "record_talk"), ("cards", "supervise")):
-        page = county.get(f"/visits/{address}/new/").content.decode()
-        assert f'hx-get="/visits/unit-offers/?for={action}"' in page
+    forms = {"visits/orders": "issue_order", "visits/talks": "record_talk", "visits/cards": "supervise"}
+    for address, action in {**forms, "issues": "record_issue"}.items():
+        page = county.get(f"/{address}/new/").content.decode()
+        assert f'hx-get="/unit-offers/?for={action}"' in page
         assert 'id="unit-offers"' in page
+
+
+def test_an_issue_is_recorded_for_a_township_or_village_by_its_name_never_for_a_county(
+    tree: Tree, county: Client
+) -> None:
+    village, aspect = make_unit("519901200201", "新河村"), Aspect.objects.get(code="roads")
+    words = {"aspect": str(aspect.pk), "text": "通村道路破损", "source": "survey", "found_on": TODAY.isoformat()}
+    here = tree.counties[0].short_code
+    for unit in (here, "519902200", "新河村"):
+        county.post("/issues/new/", {"unit": unit, "once": str(uuid.uuid4()), **words})
+    assert [one.unit for one in Issue.objects.all()] == [village]
+    assert (here in offered(county, here, "record_issue"), here in offered(county, here)) == (False, True)

@@ -1,0 +1,85 @@
+"""Where a unit lies, in words, and which units a text tells."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from units import codes
+from units.access import Account, Action
+from units.areas import within
+from units.levels import WIDTHS, Level
+from units.models import Unit
+from units.querysets import UnitQuerySet
+
+# So many units are offered for a text at most.
+SOUGHT = 20
+NAMED = (int(Level.COUNTY), int(Level.TOWNSHIP), int(Level.VILLAGE))
+
+type Names = Mapping[tuple[int, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit to choose, with the names of those above it."""
+
+    unit: Unit
+    above: str
+
+
+def names_above(units: Iterable[Unit]) -> Names:
+    """Names of the units and of their townships and counties, by level and short code: one query."""
+    wanted: dict[int, set[str]] = {}
+    for unit in units:
+        for level in NAMED:
+            if unit.level >= level:
+                wanted.setdefault(level, set()).add(codes.full(unit.short_code[: WIDTHS[level]]))
+    condition = Q(pk__in=[])
+    for number, full in wanted.items():
+        condition |= Q(level=number, code__in=full)
+    found = Unit.objects.filter(condition).values_list("level", "code", "name")
+    return {(level, codes.shorten(code, level)): name for level, code, name in found}
+
+
+def name_at(names: Names, unit: Unit, level: int) -> str:
+    """Name of the unit's area at the level, '' below the unit."""
+    return names.get((level, unit.short_code[: WIDTHS[level]]), "") if unit.level >= level else ""
+
+
+def placed(units: list[Unit], names: Names) -> list[Place]:
+    """The units with the names above them."""
+    return [Place(unit, _above(names, unit)) for unit in units]
+
+
+def sought_for(user: Account, action: Action, text: str, on: date, *, top: Level = Level.COUNTY) -> list[Place]:
+    """Units from the level `top` down where the user may do the action and whose name or code the text tells.
+
+    Those of that very name come first, so that none of two namesakes is cut off; none for a blank.
+    """
+    return told_by(text, Unit.objects.visible_to(user, action).filter(level__gte=top).standing_on(on))
+
+
+def told_by(text: str, rows: UnitQuerySet, near: Unit | None = None) -> list[Place]:
+    """Those of the units whose name or code the text tells, of that very name and the nearest in the tree first."""
+    text = text.strip()
+    if not text:
+        return []
+    units = list(_nearest_first(rows.named(text), text, near)[:SOUGHT])
+    return placed(units, names_above(units))
+
+
+def _nearest_first(rows: UnitQuerySet, name: str, near: Unit | None) -> UnitQuerySet:
+    other = Case(When(name=name, then=Value(0)), default=Value(1), output_field=IntegerField())
+    steps = [
+        When(within([near.short_code[: WIDTHS[level]]]), then=Value(number))
+        for number, level in enumerate((Level.TOWNSHIP, Level.COUNTY))
+        if near is not None
+    ]
+    far = Case(*steps, default=Value(len(steps)), output_field=IntegerField()) if steps else Value(0)
+    return rows.alias(other=other, far=far).order_by("other", "far", "level", "code")
+
+
+def _above(names: Names, unit: Unit) -> str:
+    levels = [level for level in (Level.COUNTY, Level.TOWNSHIP) if level < unit.level]
+    return " ".join(filter(None, (name_at(names, unit, level) for level in levels)))
