@@ -11,8 +11,8 @@ from issues import plan_import, plan_uploads
 from issues.handling import FoundInFuture
 from issues.models import Issue, Measure, Plan
 from issues.sheet_columns import HEADERS
+from tests.issues.books import book, changed
 from tests.issues.samples import load_register, make_officer
-from tests.issues.test_sheet_rows import book, changed
 from units.models import Unit
 
 DAY = date(2016, 10, 31)

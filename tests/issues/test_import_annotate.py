@@ -9,9 +9,9 @@ import pytest
 from campaign.accounts.models import User
 from issues import plan_import
 from issues.import_annotate import annotated
+from tests.issues.books import book, changed
 from tests.issues.samples import load_register, make_officer
 from tests.issues.test_bad_input import DAY, GOOD, sheet
-from tests.issues.test_sheet_rows import book, changed
 
 pytestmark = pytest.mark.django_db
 

@@ -2,14 +2,10 @@
 
 import csv
 import io
-import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import zip_longest
 from typing import Any
 
-import openpyxl
 import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
@@ -20,49 +16,15 @@ from issues.sheet_columns import BUILT_IN, HEADERS, WORDS
 from issues.sheet_dates import Calendar, NotADate, YearMissing, deadline
 from issues.sheet_refusals import (
     EmptyWorkbook,
-    ExamplesOnly,
     NoPlanHeader,
     NoPlanRows,
-    NoSuchSheet,
     TwoPlanSheets,
 )
 from issues.sheet_rows import Row, carry_down, read
-from tests.issues.samples import DATA, read_sample
+from tests.issues.books import CLEAN, NAMES, ROW, SAMPLE, added, book, changed
+from tests.issues.samples import read_sample
 from units.rules import RuleBroken
 from units.workbooks import Cell, Damaged, HasEntities, HasMacros, Locked, NotAWorkbook, TooManyCells
-
-NAMES = [name for name in HEADERS if name != "number"]
-CLEAN = [HEADERS[name] for name in NAMES]
-
-
-def book(rows: list[list[Any]], *more: list[list[Any]], names: Sequence[str] = ()) -> bytes:
-    """A workbook of one sheet for each list of rows, called Sheet1 and so on unless named."""
-    target = io.BytesIO()
-    made = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
-    for sheet_rows, name in zip_longest((rows, *more), names):
-        sheet = made.add_worksheet(name)
-        for number, row in enumerate(sheet_rows):
-            sheet.write_row(number, 0, row)
-    made.close()
-    return target.getvalue()
-
-
-def changed(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
-    """The workbook with a replacement inside one of its parts."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
-        for entry in source.infolist():
-            data = source.read(entry)
-            copy.writestr(entry.filename, data.replace(old, new) if entry.filename == part else data)
-    return target.getvalue()
-
-
-def added(content: bytes, name: str, data: bytes) -> bytes:
-    """The workbook with one more part."""
-    target = io.BytesIO(content)
-    with zipfile.ZipFile(target, "a") as archive:
-        archive.writestr(name, data)
-    return target.getvalue()
 
 
 def cells_of(name: str) -> list[dict[str, Cell]]:
@@ -268,26 +230,6 @@ def test_blank_cells_below_a_unit_are_carried_down_whole_groups_only() -> None:
     assert [row.cells["township"] for row in rows] == ["甲乡", "甲乡", ""]
 
 
-SAMPLE = DATA / "plans_clean.xlsx"
-ROW = [
-    "云溪县",
-    "松坪乡",
-    "松坪村",
-    "",
-    "整顿方案",
-    "民生改善",
-    "道路",
-    "a",
-    "b",
-    "c",
-    "d",
-    "2016-12-05",
-    "e",
-    "",
-    "f",
-    "",
-    "",
-]
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet'
 
 
@@ -345,68 +287,3 @@ def test_a_row_of_totals_is_left_out_where_issue_and_action_are_the_first_column
     order = [7, 10, *range(7), 8, 9, *range(11, 17)]
     table = read("a.xlsx", book([[[*line][at] for at in order] for line in (CLEAN, ROW)] + [["合计", "3 条"]]))
     assert ([one.number for one in table.rows], [one.row for one in table.left_out]) == ([2], [3])
-
-
-def test_hidden_sheets_are_left_out_and_listed() -> None:
-    made = openpyxl.load_workbook(SAMPLE)
-    made.copy_worksheet(made.worksheets[0]).sheet_state = "hidden"
-    target = io.BytesIO()
-    made.save(target)
-    table = read("a.xlsx", target.getvalue())
-    assert (len(table.rows), [one.row for one in table.left_out]) == (6, [0])
-
-
-@pytest.mark.parametrize("name", ["样表", "模板", "示例", "填报说明"])
-def test_the_only_sheet_with_measures_is_read_whatever_its_name(name: str) -> None:
-    table = read("a.xlsx", book([CLEAN, ROW], [], [["怎样填"]], names=[name, "Sheet2", "说明"]))
-    assert (table.sheet, len(table.rows)) == (name, 1)
-    assert [one.sheet for one in table.left_out] == ["Sheet2", "说明"]
-
-
-def test_an_example_beside_the_measures_is_left_out_with_its_own_reason() -> None:
-    table = read("a.xlsx", book([CLEAN, ROW], [CLEAN, ROW, ROW], [], names=["样表", "方案", "Sheet3"]))
-    assert (table.sheet, len(table.rows)) == ("方案", 2)
-    whys = {one.sheet: one.why for one in table.left_out}
-    assert list(whys) == ["Sheet3", "样表"]
-    assert whys["样表"] != whys["Sheet3"]
-    assert read("a.xlsx", book([CLEAN, ROW], [CLEAN, ROW, ROW], names=["样表", "方案"]), sheet="样表").sheet == "样表"
-
-
-def test_measures_on_the_example_alone_of_a_template_are_offered_and_never_taken_unasked() -> None:
-    content = book([CLEAN], [CLEAN, ROW], [["怎样填"]], names=["方案", "填写示例", "填表说明"])
-    with pytest.raises(ExamplesOnly) as told:
-        read("a.xlsx", content)
-    assert told.value.names == ["填写示例"]
-    assert "填写示例" in str(told.value)
-    assert len(read("a.xlsx", content, sheet="填写示例").rows) == 1
-    with pytest.raises(NoPlanRows):
-        read("a.xlsx", book([CLEAN], [CLEAN], names=["方案", "样表"]))
-    with pytest.raises(TwoPlanSheets) as two:
-        read("a.xlsx", book([CLEAN, ROW], [CLEAN, ROW], names=["样表一", "样表二"]))
-    assert two.value.names == ["样表一", "样表二"]
-
-
-def test_of_two_good_sheets_the_named_one_is_read_and_the_other_listed() -> None:
-    content = book([CLEAN, ROW], [CLEAN, ROW, [*ROW[:-1], "又"]])
-    with pytest.raises(TwoPlanSheets) as told:
-        read("a.xlsx", content)
-    assert told.value.names == ["Sheet1", "Sheet2"]
-    table = read("a.xlsx", content, sheet="Sheet2")
-    assert (table.sheet, len(table.rows), [(one.sheet, one.row) for one in table.left_out]) == (
-        ("Sheet2", 2, [("Sheet1", 0)])
-    )
-    with pytest.raises(NoSuchSheet) as missing:
-        read("a.xlsx", content, sheet="Sheet3")
-    assert "Sheet1、Sheet2" in str(missing.value)
-
-
-def test_a_sheet_that_is_named_is_read_even_when_hidden_and_never_another() -> None:
-    made = openpyxl.load_workbook(SAMPLE)
-    made.copy_worksheet(made.worksheets[0]).sheet_state = "hidden"
-    made.create_sheet("空")
-    target = io.BytesIO()
-    made.save(target)
-    names = made.sheetnames
-    assert read("a.xlsx", target.getvalue(), sheet=names[1]).sheet == names[1]
-    with pytest.raises(NoPlanHeader):
-        read("a.xlsx", target.getvalue(), sheet="空")
