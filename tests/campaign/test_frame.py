@@ -11,6 +11,7 @@ from campaign.accounts.models import User
 from campaign.frame import frame
 from tests.access_table import TABLE_ROWS
 from tests.factories import make_tree, make_user
+from tests.issues.factories import make_plan
 from units.access import Role
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,8 @@ pytestmark = pytest.mark.django_db
 # Which entry (by its icon) the pages lie behind, by the beginning of their address; the longest counts.
 BEHIND = {
     "/board/": "board",
+    # A fragment that no page is drawn around.
+    "/unit-offers/": "",
     "/units/": "units",
     "/issues/": "issues",
     "/grading/": "grading",
@@ -79,3 +82,20 @@ def test_the_page_names_its_entry_and_one_that_is_not_there_names_none(client: C
     page = client.get("/coverage/").content.decode()
     assert '<a href="/visits/" aria-current="page">' in page
     assert ' aria-current="page"' not in client.get("/nowhere/").content.decode()
+
+
+def test_what_waits_is_counted_anew_for_each_page_and_for_each_grant() -> None:
+    tree = make_tree(2, 1, 1)
+    checker, elsewhere = make_user(Role.COUNTY, tree.counties[0]), make_user(Role.COUNTY, tree.counties[1])
+
+    def counted(user: User) -> int:
+        request: Any = RequestFactory().get("/")
+        # As each request has: the grants are read once for one object.
+        request.user, request.resolver_match = User.objects.get(pk=user.pk), resolve("/")
+        return next(entry.count for entry in frame(request)["frame"].nav if entry.icon == "plans")
+
+    assert (counted(checker), counted(elsewhere)) == (0, 0)
+    make_plan(tree.villages[0], make_user(), state="checking")
+    assert (counted(checker), counted(elsewhere)) == (1, 0)
+    elsewhere.grants.update(area=tree.counties[0])
+    assert (counted(checker), counted(elsewhere)) == (1, 1)

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from units import bars
@@ -157,6 +159,7 @@ def kind_words(kinds: Iterable[str]) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw an icon of static/icons.svg; it is decoration, so a word must stand beside it or in a label."""
     return format_html(
@@ -165,6 +168,17 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def navigation(entries: tuple[Any, ...]) -> SafeString:
+    """Draw the main menu: the same for the same entries, so it is drawn once for all pages on which it looks so."""
+    return _navigation(entries, get_language())
+
+
+@lru_cache(maxsize=500)
+def _navigation(entries: tuple[Any, ...], language: str | None) -> SafeString:
+    return render_to_string("components/nav.html", {"nav": entries})
 
 
 @register.simple_tag(takes_context=True)
