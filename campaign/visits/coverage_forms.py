@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.grading.forms import LEVELS
 from campaign.people.models import Official
-from campaign.visits import cadence, coverage_lists
+from campaign.visits import coverage_lists
 from campaign.visits.coverage import Column, Coverage, columns_on, coverage
 from campaign.visits.models import CadenceRule
 from units import access
@@ -41,7 +41,11 @@ class CoverageForm(AreaForm):
         super().__init__(data, user=user)
         rules = CadenceRule.objects.all()
         shown = rules if access.may(user, Action.SEE_SCHEDULE) else rules.open_to_all()
-        self.fields["rule"].queryset = shown  # type: ignore[attr-defined]
+        # Read once: they are the choices here and the columns of the page.
+        self.rules = list(shown)
+        field: Any = self.fields["rule"]
+        field.queryset = shown
+        field.choices = [("", field.empty_label), *((one.pk, str(one)) for one in self.rules)]
 
     def clean(self) -> dict[str, Any]:
         """A rule that is hidden in this very area is no choice."""
@@ -54,8 +58,9 @@ class CoverageForm(AreaForm):
     def draw(self) -> Coverage:
         """Draw the coverage of valid filters."""
         data = self.cleaned_data
-        rules = [data["rule"]] if data["rule"] else cadence.rules_for(self.user, data["area"])
-        return coverage(data["area"], data["on"], rules=rules)
+        sees = access.may(self.user, Action.SEE_SCHEDULE, data["area"])
+        every = [one for one in self.rules if sees or not one.is_hidden]
+        return coverage(data["area"], data["on"], rules=[data["rule"]] if data["rule"] else every)
 
 
 class CoverageListForm(CoverageForm):
@@ -69,7 +74,7 @@ class CoverageListForm(CoverageForm):
     def __init__(self, data: Any, *, user: Account) -> None:
         super().__init__(data, user=user)
         field: Any = self.fields["rule"]
-        field.required, field.empty_label = True, None
+        field.required, field.choices = True, [(one.pk, str(one)) for one in self.rules]
 
     def clean(self) -> dict[str, Any]:
         """The rule must be one of the day."""
