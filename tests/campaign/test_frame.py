@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 
 from campaign.accounts.models import User
-from campaign.frame import frame
+from campaign.frame import Frame, frame
 from tests.access_table import TABLE_ROWS
 from tests.factories import make_tree, make_user
 from tests.issues.factories import make_plan
@@ -92,7 +92,8 @@ def test_what_waits_is_counted_anew_for_each_page_and_for_each_grant() -> None:
         request: Any = RequestFactory().get("/")
         # As each request has: the grants are read once for one object.
         request.user, request.resolver_match = User.objects.get(pk=user.pk), resolve("/")
-        return next(entry.count for entry in frame(request)["frame"].nav if entry.icon == "plans")
+        drawn: Frame = frame(request)["frame"]
+        return next(entry.count for entry in drawn.nav if entry.icon == "plans")
 
     assert (counted(checker), counted(elsewhere)) == (0, 0)
     make_plan(tree.villages[0], make_user(), state="checking")

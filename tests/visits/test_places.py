@@ -6,11 +6,11 @@ import pytest
 
 from campaign.accounts.models import User
 from campaign.visits import places
-from campaign.visits.places import Place
 from tests.factories import Tree, make_tree, make_user
 from tests.visits.factories import make_visit
 from units.access import Role
 from units.models import Unit
+from units.places import Place
 
 pytestmark = pytest.mark.django_db
 ON = date(2016, 12, 31)
