@@ -108,8 +108,9 @@ def _plans_waiting(user: Account) -> int:
     return _count("plans", user, lambda: Plan.objects.all().waiting_for(user))
 
 
-# Statements that were made, by what they count, for whom and on which engine.
-_made: dict[Hashable, tuple[str, tuple[Any, ...]]] = {}
+type Statement = tuple[str, tuple[Any, ...]]
+# Statements that were made, by what they count, for whom and on which engine; None where nothing can wait.
+_made: dict[Hashable, Statement | None] = {}
 MOST = 2000
 
 
@@ -119,18 +120,26 @@ def _count(what: str, user: Account, rows: Callable[[], QuerySet[Any]]) -> int:
     They depend on nothing but the account and its grants, so they are kept by these; what they find is not kept.
     """
     key = (connection.vendor, what, user.pk, user.is_superuser, access.grants_of(user))
-    if key not in _made:
+    try:
+        made = _made[key]
+    except KeyError:
         if len(_made) >= MOST:
             _made.clear()
-        try:
-            _made[key] = rows().order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            _made[key] = ("SELECT 1 WHERE 1 = 0", ())
-    sql, values = _made[key]
+        made = _made[key] = _statement_of(rows())
+    if made is None:
+        return 0
+    sql, values = made
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS waiting", values)  # noqa: S608 - Django's own statement
         number: int = cursor.fetchone()[0]
     return number
+
+
+def _statement_of(rows: QuerySet[Any]) -> Statement | None:
+    try:
+        return rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None
 
 
 def _url(name: str) -> str:
