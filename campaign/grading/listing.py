@@ -68,7 +68,7 @@ def units_xlsx(units: UnitQuerySet, stopped: Collection[int]) -> bytes:
 
     def cells() -> Iterator[list[exports.Cell]]:
         for unit in units.iterator(chunk_size=CHUNK):
-            grade = str(GRADE_LABELS[unit.grade])  # type: ignore[attr-defined]
+            grade = str(GRADE_LABELS[unit.grade])  # type: ignore[attr-defined]  # annotated
             mark = _("Yes") if unit.pk in stopped else ""
             yield [unit.short_code, unit.name, unit.kind, unit.opened_on, unit.closed_on, "", grade, mark]
 

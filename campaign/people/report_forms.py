@@ -78,7 +78,7 @@ class ReportListForm(AreaForm):
         """The area; it decides which states there are, so it is cleaned before them."""
         area = super().clean_area()
         if similarity.is_told_in(area, self.user):
-            self.fields["state"].choices = [*STATES, LIKE]  # type: ignore[attr-defined]
+            self.fields["state"].choices = [*STATES, LIKE]  # type: ignore[attr-defined]  # a field of choices
         return area
 
     def clean(self) -> dict[str, Any]:

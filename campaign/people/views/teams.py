@@ -1,6 +1,7 @@
 """Work teams: the list with what is missing, and the team of one unit."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import batched
 
 from django.http import HttpRequest, HttpResponse
@@ -56,10 +57,10 @@ def team_list_xlsx(request: HttpRequest) -> HttpResponse:
     return exports.download(content, f"{_('Work teams')}-{filters.day.isoformat()}.xlsx", exports.XLSX_TYPE)
 
 
-def _cells(rows: TeamQuerySet, on: object) -> Iterator[list[exports.Cell]]:
+def _cells(rows: TeamQuerySet, on: date) -> Iterator[list[exports.Cell]]:
     for batch in batched(rows.iterator(chunk_size=1000), 1000):
         places = places_of(team.unit for team in batch)
-        for line in team_listing.lines_of(batch, on=on):  # type: ignore[arg-type]
+        for line in team_listing.lines_of(batch, on=on):
             place = places[line.team.unit_id]
             top = [place.county, place.township, place.village, line.team.unit.short_code]
             for seat in line.seats:
