@@ -85,9 +85,10 @@ def _entries(request: HttpRequest) -> list[Entry]:
         (access.may(user, Action.READ_AUDIT), _("Audit log"), "units:audit-list", "audit", 0),
         (access.may_administer(user), _("Administration"), "admin:index", "admin", 0),
     ]
-    shown = [row for row in rows if row[0] and _url(row[2])]
-    active = active_of(request, [Place(name, _url(name), ALSO.get(name, ())) for _may, _label, name, *_rest in shown])
-    return [Entry(label, _url(name), icon, name == active, count) for _may, label, name, icon, count in shown]
+    opened = [(label, name, _url(name), icon, count) for may, label, name, icon, count in rows if may]
+    shown = [row for row in opened if row[2]]
+    active = active_of(request, [Place(name, url, ALSO.get(name, ())) for _label, name, url, *_rest in shown])
+    return [Entry(label, url, icon, name == active, count) for label, name, url, icon, count in shown]
 
 
 def _reviews_waiting(user: Account) -> int:

@@ -183,7 +183,7 @@ def grants_of(user: "Account | AnonymousUser") -> tuple[Grant, ...]:
         return ()
     held: tuple[Grant, ...] | None = getattr(user, "_grants", None)
     if held is None:
-        rows = user.grants.in_force(timezone.localdate()).values_list("role", "area__code", "area__level")
+        rows = user.grants.in_force(timezone.localdate()).order_by().values_list("role", "area__code", "area__level")
         held = tuple(Grant(Role(role), codes.shorten(code, level), level) for role, code, level in rows)
         user._grants = held  # type: ignore[attr-defined]
     return held

@@ -16,14 +16,16 @@ As of a day, for a rule and one of its periods:
 The percentage is done ÷ due, rounded down, and is given and ranked only where at least 5 are due.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import FETCH_RAISE, QuerySet
 
-from campaign.visits.duty_sql import BEGINNING
+from campaign.visits.duty_sql import BEGINNING, day_of
 from campaign.visits.models import CadenceRule, CoverageChange, CoverageTally
 from campaign.visits.models.coverage import Part
 from campaign.visits.periods import Period
@@ -38,6 +40,7 @@ MINIMUM = 5
 SOON = timedelta(days=7)
 ALWAYS = date.fromisoformat(BEGINNING)
 DAYS, WHOLE = (Part.LEFT, Part.DONE), (Part.LEFT_WHOLE, Part.DONE_WHOLE)
+VISITED = (Part.DONE, Part.DONE_WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def _rows_by_tally(area: Area, on: date, columns: Sequence[Column]) -> list[Row]
     rows = CoverageTally.objects.filter(area_level=area.child_level)
     if area.short_code:
         rows = rows.filter(area_code__gte=area.code, area_code__lte=codes.last(area.short_code))
-    counts = _counts(rows, "area_code", _marks(columns, on, whole=True), columns)
+    counts = _counts(rows, "area_code", _asked(columns, on, whole=True), on)
     children = Unit.objects.in_area(area).fetch_mode(FETCH_RAISE).at_level(area.child_level).order_by("code")
     drawn = [(child, _row(child, child.code, counts, columns)) for child in children]
     return [row for child, row in drawn if child.stands_on(on) or _holds(row)]
@@ -165,7 +168,7 @@ def _rows_by_tally(area: Area, on: date, columns: Sequence[Column]) -> list[Row]
 def _rows_by_unit(area: Area, on: date, columns: Sequence[Column]) -> list[Row]:
     """Rows of a township's coverage: those of its units of which anything is or was due, the township itself too."""
     rows = CoverageChange.objects.filter(within([area.short_code], "unit__"))
-    counts = _counts(rows, "unit", _marks(columns, on, whole=False), columns)
+    counts = _counts(rows, "unit", _asked(columns, on, whole=False), on)
     listed = {key for key, _rule in counts}
     units = Unit.objects.filter(pk__in=listed).fetch_mode(FETCH_RAISE).order_by("code", "level")
     drawn = [_row(unit, unit.pk, counts, columns) for unit in units]
@@ -180,49 +183,72 @@ def _row(unit: Unit, key: object, counts: Counts, columns: Sequence[Column]) -> 
     return Row(unit.area, tuple(counts.get((key, column.rule.pk), Cell()) for column in columns))
 
 
-def _counts(rows: QuerySet[Any], key: str, marks: Q, columns: Sequence[Column]) -> Counts:
-    """Due and done by key and rule: one query for who was listed when the periods began, one for what came since."""
-    now = _by_start([(column.now, column.rule) for column in columns])
-    last = _by_start([(column.last, column.rule) for column in columns if column.last])
-    listed = rows.filter(part=Part.LISTED, period_start=ALWAYS).values_list(key, "rule")
-    listed = listed.annotate(now=Sum("change", filter=_until(now), default=0))
-    listed = listed.annotate(last=Sum("change", filter=_until(last), default=0))
-    counts: Counts = {(one, rule): Cell(Count(n), Count(m)) for one, rule, n, m in listed}
-    starts = {column.rule.pk: column.now.start for column in columns}
-    sums = rows.filter(marks).values_list(key, "rule", "part", "period_start").annotate(sum=Sum("change"))
-    for one, rule, part, start, number in sums:
-        change = Count(0, number) if Part(part) in (Part.DONE, Part.DONE_WHOLE) else Count(number)
-        added = Cell(now=change) if start == starts[rule] else Cell(last=change)
-        counts[one, rule] = counts.get((one, rule), Cell()) + added
-    return counts
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One period of a rule as the tally is asked about it; `parts` are its rows that tell what came since it began."""
+
+    rule: int
+    start: date
+    parts: tuple[Part, Part]
+    over: bool
+
+    def counts(self, part: str, start: date, since: date) -> bool:
+        """Tell whether a sum of the rule's rows is about the period."""
+        if part == Part.LISTED:
+            return since <= self.start
+        return start == self.start and part in self.parts
 
 
-def _by_start(pairs: Iterable[tuple[Period, CadenceRule]]) -> dict[Period, list[int]]:
-    """The rules' numbers by their period."""
-    found: dict[Period, list[int]] = {}
-    for period, rule in pairs:
-        found.setdefault(period, []).append(rule.pk)
-    return found
+def _asked(columns: Sequence[Column], on: date, *, whole: bool) -> list[_Asked]:
+    """The periods of the columns; `whole` ones that are over by the end of the day are one row where it is kept."""
+    running = [
+        _Asked(one.rule.pk, one.now.start, WHOLE if whole and on == one.now.end else DAYS, over=False)
+        for one in columns
+    ]
+    return running + [
+        _Asked(one.rule.pk, one.last.start, WHOLE if whole else DAYS, over=True) for one in columns if one.last
+    ]
 
 
-def _until(periods: Mapping[Period, list[int]]) -> Q:
-    """Who was listed when the periods began; nobody without periods."""
-    condition = Q(on__lt=ALWAYS)
-    for period, rules in periods.items():
-        condition |= Q(rule__in=rules, on__lte=period.start)
-    return condition
+def _counts(rows: QuerySet[Any], key: str, asked: Sequence[_Asked], on: date) -> Counts:
+    """Due and done by key and rule, in one query: who was listed when the periods began, and what came since."""
+    # Due and done of the running period, due and done of the one before.
+    numbers: dict[tuple[Any, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for one, rule, part, start, since, change in _sums(rows, key, asked, on):
+        for period in asked:
+            if period.rule == rule and period.counts(part, start, since):
+                numbers[one, rule][2 * period.over + (part in VISITED)] += change
+    return {place: Cell(Count(*four[:2]), Count(*four[2:])) for place, four in numbers.items()}
 
 
-def _marks(columns: Sequence[Column], on: date, *, whole: bool) -> Q:
-    """The rows that tell what came since the periods began; `whole` periods are one row where the tally has it."""
-    condition = Q(on__lt=ALWAYS)
-    for period, rules in _by_start([(column.now, column.rule) for column in columns]).items():
-        condition |= _in_period(period, rules, on, whole=whole and on == period.end)
-    for period, rules in _by_start([(column.last, column.rule) for column in columns if column.last]).items():
-        condition |= _in_period(period, rules, on, whole=whole)
-    return condition
+# Written out: the ORM takes longer over it than the database over the answer.
+SUMS = """
+    SELECT {key}, rule, part, period_start, CASE {since} END, SUM(change) FROM ({rows}) AS tally
+    WHERE part = 'listed' AND period_start = %s AND "on" <= %s OR {begun}
+    GROUP BY 1, 2, 3, 4, 5
+"""
+BEGUN = "part IN ('{}', '{}') AND period_start IN ({}) AND \"on\" <= %s"
 
 
-def _in_period(period: Period, rules: list[int], on: date, *, whole: bool) -> Q:
-    rows = Q(rule__in=rules, period_start=period.start, part__in=WHOLE if whole else DAYS)
-    return rows if whole or period.end <= on else rows & Q(on__lte=on)
+def _sums(rows: QuerySet[Any], key: str, asked: Sequence[_Asked], on: date) -> Iterable[tuple[Any, ...]]:
+    """Sums by key, rule, part, first day of the period, and the first of the asked periods that began with the change.
+
+    A sum may be about a rule's period that nobody asked for, where two rules' periods begin on one day.
+    """
+    starts = sorted({period.start for period in asked})
+    if not starts:
+        return
+    inner = rows.filter(rule__in={one.rule for one in asked})
+    sql, inside = inner.values(key, "rule", "part", "period_start", "on", "change").query.sql_with_params()
+    begun, values = [], []
+    for parts in (DAYS, WHOLE):
+        if days := {one.start for one in asked if one.parts is parts}:
+            begun.append(BEGUN.format(*parts, ", ".join(["%s"] * len(days))))
+            values += [*days, on]
+    since = " ".join('WHEN "on" <= %s THEN %s' for _day in starts)
+    statement = SUMS.format(key=key, since=f"{since} ELSE %s", rows=sql, begun=" OR ".join(begun))
+    twice = [day for start in starts for day in (start, start)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*twice, on, *inside, ALWAYS, starts[-1], *values])
+        for one, rule, part, start, first, change in cursor.fetchall():
+            yield one, rule, part, day_of(start), day_of(first), change

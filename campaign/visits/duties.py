@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from campaign.grading.grades import WEAK
 from campaign.grading.tallies import Span
 from campaign.visits import duty_sql
+from campaign.visits.duty_sql import day_of
 from campaign.visits.models import CadenceRule, CoverageChange, CoverageTally
 from campaign.visits.models.coverage import Part
 from units import tallies
@@ -68,11 +69,7 @@ def _derived(pks: list[int]) -> set[Row]:
 def _row(row: Sequence[object]) -> Row:
     """A row of the database with its days as days: SQLite keeps them as text."""
     unit, rule, part, start, on, change = row
-    return unit, rule, part, _day(start), _day(on), int(change)  # type: ignore[call-overload,return-value]
-
-
-def _day(value: object) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+    return unit, rule, part, day_of(start), day_of(on), int(change)  # type: ignore[call-overload,return-value]
 
 
 def _add(places: dict[int, str], rows: Iterable[tuple[Row, int]]) -> None:

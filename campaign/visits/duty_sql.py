@@ -8,6 +8,8 @@ period reach the rule's count, as long as it is due. Spans of one target never o
 one at most.
 """
 
+from datetime import date
+
 from django.db import connection
 
 # The end of a span that has none: days are text on SQLite and dates on PostgreSQL, both compare with this.
@@ -132,3 +134,8 @@ def moves(*, units: str = "1 = 1", rules: str = "1 = 1") -> str:
 def _not_before(day: str, first: str, after: str) -> str:
     """First day of the first period that begins on the day or later."""
     return f"CASE WHEN {first} = {day} THEN {day} ELSE {after.format(period='period', first=first)} END"
+
+
+def day_of(value: object) -> date:
+    """A day as it comes out of a written-out statement: SQLite keeps days as text."""
+    return value if isinstance(value, date) else date.fromisoformat(str(value))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
-from campaign.visits.coverage import ALWAYS, DAYS, WHOLE, Column, Count
+from campaign.visits.coverage import ALWAYS, DAYS, VISITED, WHOLE, Column, Count
 from campaign.visits.models import CadenceRule, CoverageChange, CoverageTally
 from campaign.visits.models.coverage import Part
 from campaign.visits.periods import Period
@@ -27,17 +27,19 @@ class Past:
 
 
 def history(area: Area, columns: Sequence[Column], *, length: int = SHOWN) -> list[Past]:
-    """The last periods before the columns' own, in which the rule was in force: two queries."""
+    """The last periods before the columns' own, in which the rule was in force: one query."""
     wanted = {column.rule.pk: _before(column, length) for column in columns}
-    rows, parts = _rows(area)
-    listed = list(
-        rows.filter(part=Part.LISTED, period_start=ALWAYS).values_list("rule", "on").annotate(sum=Sum("change"))
-    )
-    marks: dict[tuple[int, date], Count] = {}
     starts = {period.start for periods in wanted.values() for period in periods}
-    found = rows.filter(Q(part__in=parts), period_start__in=starts).values_list("rule", "part", "period_start")
-    for rule, part, start, number in found.annotate(sum=Sum("change")):
-        change = Count(0, number) if Part(part) in (Part.DONE, Part.DONE_WHOLE) else Count(number)
+    rows, parts = _rows(area)
+    rows = rows.filter(period_start__in=starts | {ALWAYS}, part__in=(Part.LISTED, *parts))
+    listed: list[tuple[int, date, int]] = []
+    marks: dict[tuple[int, date], Count] = {}
+    found = rows.values_list("rule", "part", "period_start", "on").annotate(sum=Sum("change"))
+    for rule, part, start, on, number in found:
+        if part == Part.LISTED:
+            listed.append((rule, on, number))
+            continue
+        change = Count(0, number) if part in VISITED else Count(number)
         marks[rule, start] = marks.get((rule, start), Count()) + change
     return [
         Past(column.rule, tuple(_counted(column.rule, wanted[column.rule.pk], listed, marks))) for column in columns

@@ -217,7 +217,7 @@ def test_the_country_shows_its_provinces(tree: Tree, officer: User, monthly: Cad
 
 @pytest.mark.parametrize("villages", [1, 30])
 @pytest.mark.parametrize("level", ["prefecture", "township"])
-def test_it_takes_four_queries_whatever_the_number_of_units(
+def test_it_takes_three_queries_whatever_the_number_of_units(
     villages: int, level: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     tree = make_tree(2, 1, villages)
@@ -226,7 +226,7 @@ def test_it_takes_four_queries_whatever_the_number_of_units(
         make_grading(village, "lagging", officer, BEFORE)
         visit(village, date(2016, 12, 3))
     area = tree.prefecture.area if level == "prefecture" else tree.townships[0].area
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         coverage(area, ON)
 
 

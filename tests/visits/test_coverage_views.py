@@ -175,7 +175,7 @@ def test_the_page_takes_the_same_number_of_queries_whatever_it_counts(
     officer = make_user(Role.COUNTY, tree.counties[0])
     grade_all(tree, officer)
     client = signed_in(officer)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         client.get("/coverage/", {"area": "519901200"})
 
 

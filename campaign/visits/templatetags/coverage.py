@@ -1,4 +1,4 @@
-"""The numbers of the coverage ledger as table cells, each leading to the list of units behind it.
+"""The rows of the coverage ledger: each number leads to the list of units behind it.
 
 Written here and not as a template: a ledger has several hundred of these cells.
 """
@@ -7,12 +7,23 @@ from collections.abc import Iterator
 
 from django import template
 from django.template import Context
+from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from campaign.visits.coverage import Cell, Column, Coverage, Row
 from units.templatetags.look import figure, state_badge
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def coverage_row(context: Context, row: Row, rest: str) -> SafeString:
+    """Draw a row below the total; an area leads to its own ledger (`rest` follows its code), a unit to its calendar."""
+    code = row.area.short_code
+    address = reverse("visits:unit-calendar", args=[code]) if context["of_units"] else f"?area={code}{escape(rest)}"
+    head = f'<th scope="row"><a href="{address}">{escape(row.area.name)}</a></th>'
+    return SafeString(f"<tr>{head}{coverage_cells(context, row)}</tr>")
 
 
 @register.simple_tag(takes_context=True)

@@ -22,7 +22,6 @@ from units.gate import needs
 from units.rules import RuleBroken
 
 CARDS = Listing(
-    tab="cards",
     title=gettext_lazy("Cards"),
     template="visits/card_list.html",
     url_name="visits:card-list",
@@ -30,7 +29,6 @@ CARDS = Listing(
     xlsx=lambda rows, _on: warning_listing.cards_xlsx(rows),
 )
 VETOES = Listing(
-    tab="vetoes",
     title=gettext_lazy("Vetoes"),
     template="visits/veto_list.html",
     url_name="visits:veto-list",
@@ -64,7 +62,7 @@ def card_new(request: HttpRequest) -> HttpResponse:
         return cards.give(form.cleaned_data["unit"], form.given, by=user, on=today())
 
     done = once(request, form, give, said=_("The card is given."), back=reverse("visits:card-list"))
-    return done or render(request, "visits/card_new.html", {"form": form, "tab": "cards"})
+    return done or render(request, "visits/card_new.html", {"form": form})
 
 
 @require_safe
@@ -92,7 +90,6 @@ def _card(request: HttpRequest, card: Card, form: ReasonForm | None = None) -> H
         "form": form or ReasonForm(),
         "why_not": why_not,
         "crumbs": crumbs_of(user, card.unit.area, "visits:card-list"),
-        "tab": "cards",
     }
     return render(request, "visits/card_detail.html", context, status=409 if form else 200)
 
@@ -136,7 +133,7 @@ def veto_new(request: HttpRequest) -> HttpResponse:
         cards.veto(data["unit"], data["year"], reason=data["reason"], by=user, on=today())
 
     done = once(request, form, make, said=_("The veto is recorded."), back=reverse("visits:veto-list"))
-    return done or render(request, "visits/veto_new.html", {"form": form, "tab": "vetoes"})
+    return done or render(request, "visits/veto_new.html", {"form": form})
 
 
 @needs(Action.SUPERVISE)
@@ -150,4 +147,4 @@ def veto_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         cards.withdraw(made, reason=form.cleaned_data["reason"], by=account(request), on=today())
 
     done = once(request, form, withdraw, said=_("The veto is withdrawn."), back=reverse("visits:veto-list"))
-    return done or render(request, "visits/veto_withdraw.html", {"form": form, "veto": made, "tab": "vetoes"})
+    return done or render(request, "visits/veto_withdraw.html", {"form": form, "veto": made})

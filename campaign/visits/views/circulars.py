@@ -19,7 +19,6 @@ from units.clock import today
 from units.gate import needs
 
 LISTING = Listing(
-    tab="circulars",
     title=gettext_lazy("Circulars"),
     template="visits/circular_list.html",
     url_name="visits:circular-list",
@@ -53,7 +52,7 @@ def circular_new(request: HttpRequest) -> HttpResponse:
         return circulars.issue(data["area"], data["units"], form.paper, by=user, on=today())
 
     done = once(request, form, issue, said=_("The circular is issued."), back=reverse("visits:circular-list"))
-    return done or render(request, "visits/circular_new.html", {"form": form, "tab": "circulars"})
+    return done or render(request, "visits/circular_new.html", {"form": form})
 
 
 def _get(request: HttpRequest, pk: int) -> Circular:
@@ -66,7 +65,7 @@ def _get(request: HttpRequest, pk: int) -> Circular:
 def circular_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One circular, whole: a circular is a paper that everybody whom it reaches reads."""
     circular = _get(request, pk)
-    context = {"circular": circular, "units": circular.units.order_by("code", "level"), "tab": "circulars"}
+    context = {"circular": circular, "units": circular.units.order_by("code", "level")}
     return render(request, "visits/circular_detail.html", context)
 
 

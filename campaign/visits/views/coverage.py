@@ -10,7 +10,7 @@ from campaign.visits import cadence, coverage_lists, coverage_print, unit_calend
 from campaign.visits.coverage import MINIMUM, Cell, Count, ranked
 from campaign.visits.coverage_forms import WHICH, CoverageForm, CoverageListForm, MonthForm
 from campaign.visits.history import history
-from units import access, exports
+from units import exports
 from units.access import Action, account
 from units.clock import today
 from units.crumbs import crumbs_of
@@ -40,7 +40,6 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
         "minimum": MINIMUM,
         "units_url": reverse("visits:coverage-units"),
         "crumbs": crumbs_of(user, drawn.area, "visits:coverage"),
-        "sees_schedule": access.may(user, Action.SEE_SCHEDULE),
     }
     return render(request, "visits/coverage.html", context)
 

@@ -24,7 +24,6 @@ from units.gate import needs
 from units.rules import RuleBroken
 
 LISTING = Listing(
-    tab="ladder",
     title=gettext_lazy("Escalation ladder"),
     template="visits/rung_list.html",
     url_name="visits:rung-list",
@@ -54,7 +53,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     """What leads to which rung: the rules in use, for everybody to read."""
     rules = LadderRule.objects.filter(in_use=True).order_by("event", "rung", "repeats")
     may_edit = access.may(account(request), Action.MANAGE_SETTINGS)
-    return render(request, "visits/rule_list.html", {"rules": rules, "may_edit": may_edit, "tab": "ladder"})
+    return render(request, "visits/rule_list.html", {"rules": rules, "may_edit": may_edit})
 
 
 @require_POST
@@ -106,7 +105,6 @@ def _detail(request: HttpRequest, step: RungStep, form: ReasonForm | None = None
         "talks": step.talks.order_by("on", "id"),
         "cards": step.cards.order_by("on", "id"),
         "crumbs": crumbs_of(user, step.unit.area, "visits:rung-list"),
-        "tab": "ladder",
     }
     return render(request, "visits/rung_detail.html", context, status=409 if form else 200)
 
@@ -136,4 +134,4 @@ def situation_new(request: HttpRequest) -> HttpResponse:
 
     said = _("Recorded. The unit steps onto the ladder with the next day's work.")
     done = once(request, form, record, said=said, back=reverse("visits:rung-list"))
-    return done or render(request, "visits/situation_new.html", {"form": form, "tab": "ladder"})
+    return done or render(request, "visits/situation_new.html", {"form": form})

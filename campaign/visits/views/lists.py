@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
-from units import access, exports
-from units.access import Action, account
+from units import exports
+from units.access import account
 from units.filters import AreaFilters
 from units.lists import listed, wrong
 
@@ -19,7 +19,6 @@ from units.lists import listed, wrong
 class Listing:
     """One list: `filters` gives the query behind an address, `xlsx` its workbook as of the day."""
 
-    tab: str
     title: Promise
     template: str
     url_name: str
@@ -34,13 +33,11 @@ def page(request: HttpRequest, listing: Listing, **more: object) -> HttpResponse
     """One page of the list; wrong filters are told, with 400."""
     filters = listing.filters(request.GET, user=account(request))
     if not filters.is_valid():
-        return wrong(request, filters, listing.template, tab=listing.tab)
+        return wrong(request, filters, listing.template)
     context = listed(request, filters, listing.url_name)
     context |= {
         "lines": listing.lines(context["page"], filters.day),
         "on": filters.day,
-        "tab": listing.tab,
-        "sees_schedule": access.may(account(request), Action.SEE_SCHEDULE),
     }
     return render(request, listing.template, context | more)
 
@@ -49,6 +46,6 @@ def workbook(request: HttpRequest, listing: Listing) -> HttpResponse:
     """Every row of the list as a workbook."""
     filters = listing.filters(request.GET, user=account(request))
     if not filters.is_valid():
-        return wrong(request, filters, listing.template, tab=listing.tab)
+        return wrong(request, filters, listing.template)
     name = f"{listing.title}-{filters.area.name}-{filters.day.isoformat()}.xlsx"
     return exports.download(listing.xlsx(filters.qs, filters.day), name, exports.XLSX_TYPE)

@@ -22,7 +22,6 @@ from units.scoping import Absent
 from units.unit_forms import OnceForm
 
 LISTING = Listing(
-    tab="orders",
     title=gettext_lazy("Supervision orders"),
     template="visits/order_list.html",
     url_name="visits:order-list",
@@ -58,7 +57,7 @@ def order_new(request: HttpRequest) -> HttpResponse:
         return orders.issue(form.cleaned_data["unit"], form.wording, by=user, on=today())
 
     done = once(request, form, issue, said=_("The order is issued."), back=reverse("visits:order-list"))
-    return done or render(request, "visits/order_new.html", {"form": form, "tab": "orders"})
+    return done or render(request, "visits/order_new.html", {"form": form})
 
 
 @require_safe
@@ -86,7 +85,6 @@ def _detail(request: HttpRequest, order: Order, given: tuple[str, OnceForm] | No
         "offers": order_page.offers_of(order, user, today(), asked=asked, given=given),
         "events": order_page.events_of(order, extensions),
         "crumbs": crumbs_of(user, order.unit.area, "visits:order-list"),
-        "tab": "orders",
     }
     return render(request, "visits/order_detail.html", context, status=409 if given else 200)
 

@@ -21,7 +21,6 @@ from units.gate import needs
 from units.rules import RuleBroken
 
 LISTING = Listing(
-    tab="talks",
     title=gettext_lazy("Talks"),
     template="visits/talk_list.html",
     url_name="visits:talk-list",
@@ -55,7 +54,7 @@ def talk_new(request: HttpRequest) -> HttpResponse:
         return talks.record(form.cleaned_data["unit"], form.record, by=user, on=today())
 
     done = once(request, form, record, said=_("The talk is recorded."), back=reverse("visits:talk-list"))
-    return done or render(request, "visits/talk_new.html", {"form": form, "tab": "talks"})
+    return done or render(request, "visits/talk_new.html", {"form": form})
 
 
 @require_safe
@@ -83,7 +82,6 @@ def _detail(request: HttpRequest, talk: Talk, form: CheckForm | None = None) -> 
         "why_not": why_not,
         "late": talk.checked_on is None and talk.check_on < today(),
         "crumbs": crumbs_of(user, talk.unit.area, "visits:talk-list"),
-        "tab": "talks",
     }
     return render(request, "visits/talk_detail.html", context, status=409 if form else 200)
 
