@@ -20,6 +20,7 @@ from units.gate import needs
 from units.history import history
 from units.levels import GRADED_LEVELS, Level
 from units.models import Unit
+from units.querysets import UnitQuerySet
 from units.scoping import unit_or_404
 
 CHILDREN = 100
@@ -32,14 +33,13 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One unit; as many queries as sections, whatever it holds."""
     user = account(request)
     unit = unit_or_404(user, code)
-    children = with_grade(Unit.objects.children_of(unit).standing_on(today()), today())
     gradings = listing.gradings_of(unit)
     plans = plan_page.unit_section(unit.pk, today())
     grade = next((one.grade for one in gradings if one.replaced_at is None and one.covers(today())), "")
     context = {
         "unit": unit,
         "crumbs": crumbs_of(user, unit.area, "grading:unit-list"),
-        "children": Paginator(children, CHILDREN).get_page(request.GET.get("page")),
+        "children": Paginator(_children(unit), CHILDREN).get_page(request.GET.get("page")),
         "is_graded_level": unit.level in GRADED_LEVELS,
         "gradings": gradings,
         "history": history(unit),
@@ -60,6 +60,13 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "may_edit": access.may(user, Action.EDIT_REGISTER, unit),
     }
     return render(request, "units/unit_detail.html", context)
+
+
+def _children(unit: Unit) -> UnitQuerySet:
+    """The standing units below, each with its grade; nothing is asked of a village."""
+    if unit.level == Level.VILLAGE:
+        return Unit.objects.none()
+    return with_grade(Unit.objects.children_of(unit).standing_on(today()), today())
 
 
 def _supervision(user: Account, unit: Unit) -> dict[str, object]:

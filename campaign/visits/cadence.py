@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from campaign.visits import duties
+from campaign.visits.cadence_querysets import CadenceRuleQuerySet
 from campaign.visits.models import CadenceRule, KeyUnit
 from units import access, audit
 from units.access import Account, Action
@@ -56,15 +57,15 @@ class BeforeListed(RuleBroken):
     message = _("The unit is on the list from %(day)s; it cannot be taken off earlier.")
 
 
-def rules_for(user: Account, area: Area) -> list[CadenceRule]:
-    """The rules whose coverage the user may see in the area, in their order: one query.
+def rules_for(user: Account, area: Area) -> CadenceRuleQuerySet:
+    """The rules whose coverage the user may see in the area, in their order.
 
     Rules about unannounced visits and about key units are for those with SEE_SCHEDULE over the area: the units' own
     accounts (township, first secretary) learn nothing of who is to be visited unannounced. What of the others is due
     is no secret: a township sees what its villages can expect.
     """
     rules = CadenceRule.objects.all()
-    return list(rules if access.may(user, Action.SEE_SCHEDULE, area) else rules.open_to_all())
+    return rules if access.may(user, Action.SEE_SCHEDULE, area) else rules.open_to_all()
 
 
 @transaction.atomic

@@ -25,6 +25,11 @@ class Past:
     rule: CadenceRule
     periods: tuple[tuple[Period, Count], ...]
 
+    @property
+    def any_due(self) -> bool:
+        """Tell whether any unit was to be visited in any of them."""
+        return any(count.due for _period, count in self.periods)
+
 
 def history(area: Area, columns: Sequence[Column], *, length: int = SHOWN) -> list[Past]:
     """The last periods before the columns' own, in which the rule was in force: one query."""

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
+from campaign.visits.cadence_querysets import CadenceRuleQuerySet
 from campaign.visits.coverage import ALWAYS, SOON
 from campaign.visits.models import CadenceRule, CoverageChange, Visit
 from campaign.visits.models.coverage import Part
-from campaign.visits.periods import Period
+from campaign.visits.periods import Period, PeriodKind, period_of
 from units.models import Unit
 
 
@@ -51,7 +54,7 @@ class Calendar:
         return (self.month + timedelta(days=31)).replace(day=1)
 
 
-def calendar_of(unit: Unit, month: date, on: date, rules: Sequence[CadenceRule]) -> Calendar:
+def calendar_of(unit: Unit, month: date, on: date, rules: Iterable[CadenceRule]) -> Calendar:
     """The calendar of a unit's month as of the day by these rules: two queries."""
     month = month.replace(day=1)
     weeks = Weeks().monthdatescalendar(month.year, month.month)
@@ -76,24 +79,34 @@ def _touching(rules: Iterable[CadenceRule], month: date, on: date) -> list[tuple
     return found
 
 
-def running_duties(unit: Unit, on: date, rules: Sequence[CadenceRule]) -> list[Duty]:
+def running_duties(unit: Unit, on: date, rules: CadenceRuleQuerySet) -> list[Duty]:
     """What is asked for the unit in the running periods, and what the ones before left open: one query."""
+    running = [period_of(kind, on) for kind in PeriodKind]
+    starts = {period.start for now in running for period in (now, now.before)}
+    # A rule without any change has never listed the unit, so the rules come with the changes.
+    rows = list(_changes(unit, starts, on).filter(rule__in=rules).select_related("rule"))
     wanted = []
-    for rule in rules:
+    for rule in sorted({row.rule for row in rows}, key=lambda one: (one.position, one.pk)):
         now = rule.period_on(on)
         wanted += [(rule, period) for period in (now, now.before) if rule.counts_for(period)]
-    duties = duties_of(unit, wanted, on)
+    duties = _due(wanted, rows, on)
     return [duty for duty in duties if duty.period.holds(on) or duty.state == "overdue"]
 
 
 def duties_of(unit: Unit, wanted: Sequence[tuple[CadenceRule, Period]], on: date) -> list[Duty]:
     """For each rule and period in which the unit is due how it stands as of the day: one query."""
-    starts = {period.start for _rule, period in wanted}
-    rows = CoverageChange.objects.filter(unit=unit, period_start__in=[ALWAYS, *starts], on__lte=on)
+    return _due(wanted, _changes(unit, {period.start for _rule, period in wanted}, on), on)
+
+
+def _changes(unit: Unit, starts: Iterable[date], on: date) -> QuerySet[CoverageChange]:
+    """The unit's changes of periods with these first days, and when it was listed."""
+    return CoverageChange.objects.filter(unit=unit, period_start__in=[ALWAYS, *starts], on__lte=on).order_by("on")
+
+
+def _due(wanted: Iterable[tuple[CadenceRule, Period]], rows: Iterable[CoverageChange], on: date) -> list[Duty]:
     changes: dict[tuple[int, date, str], list[tuple[date, int]]] = {}
-    shown = rows.order_by("on").values_list("rule", "period_start", "part", "on", "change")
-    for number, start, part, day, change in shown:
-        changes.setdefault((number, start, part), []).append((day, change))
+    for row in rows:
+        changes.setdefault((row.rule_id, row.period_start, row.part), []).append((row.on, row.change))
     found = []
     for rule, period in wanted:
         listed = [pair for pair in changes.get((rule.pk, ALWAYS, Part.LISTED), []) if pair[0] <= period.start]

@@ -295,7 +295,7 @@ def test_lists_take_the_same_queries_at_any_length(
         (reverse("grading:review-list"), 9),
         (reverse("grading:assessment-list"), 9),
         (reverse("grading:unit-list"), 9),
-        (reverse("unit-detail", args=["519901200"]), 29),
+        (reverse("unit-detail", args=["519901200"]), 27),
     ):
         with django_assert_num_queries(number):
             client.get(address)

@@ -78,10 +78,10 @@ def test_rules_about_what_is_not_announced_are_for_those_who_see_the_schedule(tr
     seen, key, quiet = only_rules(make_rule(), make_rule(target="key"), make_rule(announced=False))
     CadenceRule.objects.exclude(pk__in=[seen.pk, key.pk, quiet.pk]).delete()
     area = tree.townships[0].area
-    assert cadence.rules_for(officer, area) == [seen, key, quiet]
+    assert list(cadence.rules_for(officer, area)) == [seen, key, quiet]
     for role, seat in ((Role.TOWNSHIP, tree.townships[0]), (Role.SECRETARY, tree.villages[0])):
-        assert cadence.rules_for(make_user(role, seat), area) == [seen]
-    assert cadence.rules_for(officer, tree.townships[1].area) == [seen]
+        assert list(cadence.rules_for(make_user(role, seat), area)) == [seen]
+    assert list(cadence.rules_for(officer, tree.townships[1].area)) == [seen]
 
 
 def test_the_history_tells_how_each_period_ended(tree: Tree, officer: User) -> None:
