@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponseNotFound
 from pytest_django import DjangoDbBlocker
 
@@ -53,14 +53,23 @@ def test_every_address_of_the_site_is_in_the_table() -> None:
     assert len(known) == len(set(known))
 
 
+def tried(row: Row, method: str, own: bool) -> list[str]:
+    """Who asks: everybody on SQLite; on PostgreSQL, which knows no roles, one for each answer that is expected."""
+    everybody = [*ROLES, ANONYMOUS]
+    if connection.vendor == "sqlite":
+        return everybody
+    return list({row.expected(role, method, own): role for role in everybody}.values())
+
+
 @pytest.mark.parametrize("row", TABLE_ROWS, ids=lambda row: row.name)
 def test_address(world: World, row: Row) -> None:
     wrong = [
         f"{role}, {'own' if own else 'other'} area, {method}: {found}, not {row.expected(role, method, own)}"
-        for role in [*ROLES, ANONYMOUS]
         for method in ("GET", "POST")
+        for own in (True, False)
+        for role in tried(row, method, own)
         # An address that names no record is the same in both areas, and asked once.
-        for own in (True, False)[: 1 + (asked(world, row, role, True) != asked(world, row, role, False))]
+        if own or asked(world, row, role, True) != asked(world, row, role, False)
         if (found := status_of(world, row, role, method, own)) != row.expected(role, method, own)
     ]
     assert wrong == []

@@ -174,7 +174,7 @@ def test_the_page_asks_the_database_no_more_than_the_figures_do(
     leader: Client, world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     leader.get("/reports/5199/2016-12/")
-    with django_assert_num_queries(51):
+    with django_assert_num_queries(50):
         leader.get("/reports/5199/2016-12/")
 
 

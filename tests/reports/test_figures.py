@@ -19,7 +19,7 @@ from units.access import Role
 from units.areas import Area
 
 pytestmark = pytest.mark.django_db
-QUERIES = 46
+QUERIES = 45
 
 
 @pytest.fixture
