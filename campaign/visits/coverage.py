@@ -22,12 +22,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import FETCH_RAISE, QuerySet
 
-from campaign.visits.duty_sql import BEGINNING, day_of
+from campaign.visits.coverage_sums import DAYS, VISITED, WHOLE, Asked, sums
 from campaign.visits.models import CadenceRule, CoverageChange, CoverageTally
-from campaign.visits.models.coverage import Part
 from campaign.visits.periods import Period
 from units import codes
 from units.areas import Area, within
@@ -38,9 +36,6 @@ from units.models import Unit
 MINIMUM = 5
 # In so many last days of a period what is open is due soon.
 SOON = timedelta(days=7)
-ALWAYS = date.fromisoformat(BEGINNING)
-DAYS, WHOLE = (Part.LEFT, Part.DONE), (Part.LEFT_WHOLE, Part.DONE_WHOLE)
-VISITED = (Part.DONE, Part.DONE_WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,72 +178,22 @@ def _row(unit: Unit, key: object, counts: Counts, columns: Sequence[Column]) -> 
     return Row(unit.area, tuple(counts.get((key, column.rule.pk), Cell()) for column in columns))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One period of a rule as the tally is asked about it; `parts` are its rows that tell what came since it began."""
-
-    rule: int
-    start: date
-    parts: tuple[Part, Part]
-    over: bool
-
-    def counts(self, part: str, start: date, since: date) -> bool:
-        """Tell whether a sum of the rule's rows is about the period."""
-        if part == Part.LISTED:
-            return since <= self.start
-        return start == self.start and part in self.parts
-
-
-def _asked(columns: Sequence[Column], on: date, *, whole: bool) -> list[_Asked]:
+def _asked(columns: Sequence[Column], on: date, *, whole: bool) -> list[Asked]:
     """The periods of the columns; `whole` ones that are over by the end of the day are one row where it is kept."""
     running = [
-        _Asked(one.rule.pk, one.now.start, WHOLE if whole and on == one.now.end else DAYS, over=False)
-        for one in columns
+        Asked(one.rule.pk, one.now.start, WHOLE if whole and on == one.now.end else DAYS, over=False) for one in columns
     ]
     return running + [
-        _Asked(one.rule.pk, one.last.start, WHOLE if whole else DAYS, over=True) for one in columns if one.last
+        Asked(one.rule.pk, one.last.start, WHOLE if whole else DAYS, over=True) for one in columns if one.last
     ]
 
 
-def _counts(rows: QuerySet[Any], key: str, asked: Sequence[_Asked], on: date) -> Counts:
+def _counts(rows: QuerySet[Any], key: str, asked: Sequence[Asked], on: date) -> Counts:
     """Due and done by key and rule, in one query: who was listed when the periods began, and what came since."""
     # Due and done of the running period, due and done of the one before.
     numbers: dict[tuple[Any, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for one, rule, part, start, since, change in _sums(rows, key, asked, on):
+    for one, rule, part, start, since, change in sums(rows, key, asked, on):
         for period in asked:
             if period.rule == rule and period.counts(part, start, since):
                 numbers[one, rule][2 * period.over + (part in VISITED)] += change
     return {place: Cell(Count(*four[:2]), Count(*four[2:])) for place, four in numbers.items()}
-
-
-# Written out: the ORM takes longer over it than the database over the answer.
-SUMS = """
-    SELECT {key}, rule, part, period_start, CASE {since} END, SUM(change) FROM ({rows}) AS tally
-    WHERE part = 'listed' AND period_start = %s AND "on" <= %s OR {begun}
-    GROUP BY 1, 2, 3, 4, 5
-"""
-BEGUN = "part IN ('{}', '{}') AND period_start IN ({}) AND \"on\" <= %s"
-
-
-def _sums(rows: QuerySet[Any], key: str, asked: Sequence[_Asked], on: date) -> Iterable[tuple[Any, ...]]:
-    """Sums by key, rule, part, first day of the period, and the first of the asked periods that began with the change.
-
-    A sum may be about a rule's period that nobody asked for, where two rules' periods begin on one day.
-    """
-    starts = sorted({period.start for period in asked})
-    if not starts:
-        return
-    inner = rows.filter(rule__in={one.rule for one in asked})
-    sql, inside = inner.values(key, "rule", "part", "period_start", "on", "change").query.sql_with_params()
-    begun, values = [], []
-    for parts in (DAYS, WHOLE):
-        if days := {one.start for one in asked if one.parts is parts}:
-            begun.append(BEGUN.format(*parts, ", ".join(["%s"] * len(days))))
-            values += [*days, on]
-    since = " ".join('WHEN "on" <= %s THEN %s' for _day in starts)
-    statement = SUMS.format(key=key, since=f"{since} ELSE %s", rows=sql, begun=" OR ".join(begun))
-    twice = [day for start in starts for day in (start, start)]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*twice, on, *inside, ALWAYS, starts[-1], *values])
-        for one, rule, part, start, first, change in cursor.fetchall():
-            yield one, rule, part, day_of(start), day_of(first), change

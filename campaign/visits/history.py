@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from campaign.visits.coverage import ALWAYS, DAYS, VISITED, WHOLE, Column, Count
+from campaign.visits.coverage import Column, Count
+from campaign.visits.coverage_sums import ALWAYS, DAYS, VISITED, WHOLE
 from campaign.visits.models import CadenceRule, CoverageChange, CoverageTally
 from campaign.visits.models.coverage import Part
 from campaign.visits.periods import Period

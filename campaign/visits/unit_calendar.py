@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from campaign.visits.cadence_querysets import CadenceRuleQuerySet
-from campaign.visits.coverage import ALWAYS, SOON
+from campaign.visits.coverage import SOON
+from campaign.visits.coverage_sums import ALWAYS
 from campaign.visits.models import CadenceRule, CoverageChange, Visit
 from campaign.visits.models.coverage import Part
 from campaign.visits.periods import Period, PeriodKind, period_of
