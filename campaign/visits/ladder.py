@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.visits.ladder_events import SOURCES, YEAR, Occurrence
-from campaign.visits.models import LadderRule, LadderRun, Need, RungStep
+from campaign.visits.models import LadderRule, LadderRun, Need, RungStep, Situation
 from units import audit
 from units.access import Account
 from units.rules import RuleBroken
@@ -41,10 +41,12 @@ class Standing:
     open: int = 0
     lifted: int = 0
 
-    @property
-    def is_settled(self) -> bool:
-        """Somebody lifted a rung and none is left: the matter is closed and climbs no more."""
-        return self.lifted > 0 and self.open == 0
+    def is_settled(self, event: str) -> bool:
+        """Somebody lifted a rung and none is left: the matter is closed and climbs no more.
+
+        That holds for what was found once, the five situations. Lateness goes on until what is owed is there.
+        """
+        return event in Situation.values and self.lifted > 0 and self.open == 0
 
 
 def last_day() -> date | None:
@@ -102,7 +104,7 @@ def _raise(found: list[Occurrence], day: date) -> int:
     for one in found:
         key = (one.unit, one.event, one.subject_id, one.since_on)
         stands = standing.get(key, Standing())
-        if stands.is_settled:
+        if stands.is_settled(one.event):
             continue
         time = 1 + sum(1 for earlier in since.get(key[:2], ()) if one.since_on - YEAR < earlier < one.since_on)
         rule = _highest(rules.get(one.event, ()), time, (day - one.since_on).days, stands.top)
