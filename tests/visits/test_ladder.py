@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -13,7 +14,7 @@ from campaign.people.models import FirstSecretary, MonthlyReport, Official
 from campaign.visits import ladder, orders, rungs, tasks
 from campaign.visits.models import CadenceRule, LadderRule, LadderRun, Order, Rung, RungStep
 from issues.models.plan import PlanState
-from tests.factories import Tree, make_tree, make_units, make_user
+from tests.factories import Tree, make_tree, make_unit, make_units, make_user
 from tests.grading.factories import make_grading
 from tests.issues.factories import make_measure, make_plan
 from tests.visits.factories import make_visit
@@ -226,6 +227,35 @@ def test_an_answer_returned_before_the_deadline_leaves_the_order_late_from_the_d
         ("order_overdue", Rung.REMINDER, LATE, None),
         ("order_overdue", Rung.YELLOW, after(3), None),
     ]
+
+
+def test_with_the_closing_of_a_unit_its_rungs_end_and_none_is_raised_against_it(tree: Tree) -> None:
+    closed, standing = tree.villages[0], tree.villages[1]
+    for unit in (closed, standing):
+        make_order(unit, tree.counties[0])
+        make_situation(unit, LATE)
+    work_on(LATE, after(7))
+    closed.closed_on, closed.successor = after(9), standing
+    closed.save()
+    work_on(after(8), after(9), after(15))
+    assert {(rung, end) for _event, rung, _day, end in steps(closed)} == {
+        (Rung.REMINDER, after(9)),
+        (Rung.RED, after(9)),
+        (Rung.TALK, after(9)),
+    }
+    assert {end for _event, _rung, _day, end in steps(standing)} == {None}
+    assert [rung for _event, rung, *_days in steps(standing)].count(Rung.TALK) == 2
+    assert RungStep.objects.open().filter(unit=closed).count() == 0
+
+
+def test_a_rung_that_ended_says_why(tree: Tree) -> None:
+    by = make_user(Role.COUNTY, tree.counties[0])
+    closed = make_step(make_unit("519901200299", closed_on=after(9)), ended_on=after(9))
+    over = make_step(make_unit("519901200298", closed_on=after(10)), ended_on=after(9))
+    lifted = rungs.lift(make_step(tree.villages[0]), reason="已办复并核实", by=by, on=after(9))
+    with override("en"):
+        why = [one.why_ended for one in (closed, over, lifted, make_step(tree.villages[1]))]
+    assert why == ["The unit was closed on 2016-11-04.", "The cause has ended", "已办复并核实", ""]
 
 
 def test_a_missing_report_is_told_from_the_sixth_until_it_is_there(tree: Tree) -> None:
