@@ -76,7 +76,11 @@ ROWS: list[Row] = [
     Row("visits:talk-detail", "/visits/talks/{talk}/", these(READ, 200), NO),
     Row("visits:talk-pdf", "/visits/talks/{talk}/talk.pdf", these(READ, 200), NO),
     Row(
-        "visits:talk-check", "/visits/talks/{talk}/check/", NO, these(TALK, 302), ONCE | {"kept": "yes", "result": "x"}
+        "visits:talk-check",
+        "/visits/talks/{talk}/check/",
+        NO,
+        also(these(TOWNSHIP, 302), these(TALK, 409)),
+        ONCE | {"kept": "yes", "result": "x"},
     ),
     *listed("circular", "circulars"),
     Row(
