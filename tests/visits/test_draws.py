@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from campaign.accounts.models import User
 from campaign.people.models import FirstSecretary, Official, TeamMember, WorkTeam
-from campaign.visits import draw_list, draws
-from campaign.visits.models import CadenceRule, Draw
+from campaign.visits import cadence, draw_list, draws
+from campaign.visits.models import CadenceRule, Draw, KeyUnit
 from campaign.visits.periods import period_of, working_days
 from tests.factories import Tree, make_tree, make_user
 from tests.grading.factories import make_grading
@@ -246,6 +246,56 @@ def test_lines_say_who_was_visited_since_and_home_lists_the_rest(
     assert list(draw_list.to_make(officer, date(2017, 1, 3), date(2017, 1, 9))) == []
     again = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=day)
     assert {one.draw for one in draw_list.to_make(officer, day, MONTH.end).select_related("draw")} == {again}
+
+
+def waiting_at_home(draw: Draw, officer: User, on: date) -> list[tuple[Unit, date]]:
+    rows = draw_list.to_make(officer, on, MONTH.end).filter(draw=draw).select_related("unit").order_by("position")
+    return [(one.unit, one.planned_on) for one in rows]
+
+
+@pytest.mark.django_db
+def test_of_two_visits_drawn_for_a_unit_one_that_is_made_leaves_the_other(
+    tree: Tree, officer: User, weak: list[Unit]
+) -> None:
+    rule = only_rules(make_rule(announced=False, count=2))[0]
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
+    first = drawn_units(draw)[0]
+    visit(first, ON, announced=False)
+    lines = [line for line in draw_list.lines_of(draw, ON) if line.visit.unit == first]
+    assert [line.visited_on for line in lines] == [ON, None]
+    assert waiting_at_home(draw, officer, ON) == [
+        (one.unit, one.planned_on)
+        for one in draw.visits.select_related("unit").order_by("position")
+        if one.pk != lines[0].visit.pk
+    ]
+    visit(first, date(2016, 12, 15), announced=False)
+    assert first not in [unit for unit, _day in waiting_at_home(draw, officer, date(2016, 12, 15))]
+
+
+@pytest.mark.django_db
+def test_a_visit_made_before_the_draw_of_the_same_day_is_none_of_those_drawn(
+    tree: Tree, officer: User, weak: list[Unit]
+) -> None:
+    rule = only_rules(make_rule(announced=False, count=2))[0]
+    visit(weak[0], ON, announced=False)
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
+    assert [line.visited_on for line in draw_list.lines_of(draw, ON) if line.visit.unit == weak[0]] == [None]
+    assert [unit for unit, _day in waiting_at_home(draw, officer, ON)].count(weak[0]) == 1
+
+
+@pytest.mark.django_db
+def test_a_unit_that_is_due_no_more_waits_for_no_drawn_visit(tree: Tree, officer: User) -> None:
+    rule = only_rules(make_rule(target="key", announced=False))[0]
+    kept, taken, closed = tree.villages[:3]
+    for unit in (kept, taken, closed):
+        cadence.list_key_unit(unit, reason="后进", by=officer, on=date(2016, 11, 1))
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
+    day = date(2016, 12, 15)
+    cadence.take_off(KeyUnit.objects.get(unit=taken), by=officer, on=day)
+    Unit.objects.filter(pk=closed.pk).update(closed_on=day, successor=kept)
+    assert [unit for unit, _day in waiting_at_home(draw, officer, day)] == [kept]
+    states = {line.visit.unit: line.state for line in draw_list.lines_of(draw, date(2016, 12, 31))}
+    assert states == {kept: "overdue", taken: "", closed: ""}
 
 
 @pytest.mark.django_db
