@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from campaign.accounts.models import User
 from campaign.people.models import FirstSecretary, Official, TeamMember, WorkTeam
-from campaign.visits import cadence, draw_list, draws
+from campaign.visits import cadence, draw_list, draws, workplaces
 from campaign.visits.models import CadenceRule, Draw, KeyUnit
 from campaign.visits.periods import period_of, working_days
 from tests.factories import Tree, make_tree, make_user
 from tests.grading.factories import make_grading
-from tests.people.factories import make_team
+from tests.people.factories import make_secondment, make_team
 from tests.visits.cadence_factories import make_rule, only_rules, visit
 from units.access import Role
 from units.models import AuditEntry, Unit
@@ -180,6 +180,82 @@ def test_who_is_not_on_the_work_team_on_the_planned_day_may_inspect_the_unit(
         rows.update(from_on=after)
     drawn = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[member])
     assert drawn.visits.filter(unit=weak[0], inspector=member).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "barred"),
+    [
+        ("龙门镇党委", "township"),
+        ("中共龙门镇委员会", "township"),
+        ("东山县龙门镇人民政府", "township"),
+        ("石桥村党支部", "village"),
+        ("县委组织部", ""),
+        ("县龙门镇路灯管理所", ""),
+    ],
+)
+@pytest.mark.parametrize("said", ["organisation", "post", "secondment"])
+def test_nobody_inspects_the_place_that_their_post_or_secondment_names(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit], text: str, barred: str, said: str
+) -> None:
+    names = {tree.counties[0].pk: "东山县", tree.townships[0].pk: "龙门镇", weak[0].pk: "石桥村"}
+    for pk, name in names.items():
+        Unit.objects.filter(pk=pk).update(name=name)
+    official, free = make_official(tree.counties[0], "甲"), make_official(tree.counties[0], "乙")
+    if said == "secondment":
+        make_secondment(tree.counties[0], official, receiving_organisation=text, from_on=date(2016, 9, 1))
+    else:
+        Official.objects.filter(pk=official.pk).update(**{said: text})
+    # Alone, so that whatever is not barred is theirs.
+    for unit in weak[4:]:
+        visit(unit, ON, announced=False)
+    spared = {"township": weak[:4], "village": weak[:1], "": []}[barred]
+    drawn = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, seed="7", inspectors=[official, free])
+    sent = {one.unit for one in drawn.visits.select_related("unit") if one.inspector_id == official.pk}
+    assert not sent & set(spared)
+    assert bool(sent) == (barred != "township")
+    if barred:
+        with pytest.raises(draws.NobodyMayGo):
+            draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[official])
+    else:
+        draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[official])
+
+
+@pytest.mark.django_db
+def test_a_secondment_that_ended_and_another_countys_township_of_the_same_name_bar_nobody(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
+) -> None:
+    other = make_tree(2, 1, 0, prefecture="5198").counties[1]
+    Unit.objects.filter(pk__in=[one.pk for one in tree.townships]).update(name="龙门镇")
+    back, abroad = make_official(tree.counties[0], "甲"), make_official(other, "乙")
+    make_secondment(
+        tree.counties[0],
+        back,
+        receiving_organisation="龙门镇党委",
+        from_on=date(2016, 9, 1),
+        until_on=date(2016, 12, 1),
+    )
+    Official.objects.filter(pk=abroad.pk).update(organisation="龙门镇党委")
+    drawn = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[back, abroad])
+    assert set(drawn.visits.values_list("inspector", flat=True)) == {back.pk, abroad.pk}
+
+
+@pytest.mark.django_db
+def test_who_is_on_a_townships_own_roster_does_not_inspect_it(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
+) -> None:
+    own, free = make_official(weak[0], "甲"), make_official(tree.counties[0], "乙")
+    drawn = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[own, free])
+    sent = {one.unit: one.inspector for one in drawn.visits.select_related("unit", "inspector")}
+    assert [sent[unit] for unit in weak[:4]] == [free] * 4
+
+
+@pytest.mark.django_db
+def test_the_drawing_offices_officials_are_offered_first(tree: Tree, officer: User) -> None:
+    there = Official.objects.create(name="甲", post="书记", organisation="龙门镇党委", area=tree.townships[0])
+    aside = Official.objects.create(name="乙", post="科长", organisation="县农业局", area=tree.counties[0])
+    first = make_official(tree.counties[0], "丙")
+    assert list(workplaces.offered(Official.objects.all())) == [first, aside, there]
 
 
 def post(official: Official, unit: Unit, by: User) -> None:
