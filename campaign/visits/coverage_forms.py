@@ -143,7 +143,8 @@ class DrawForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_(
             "Each visit is given to one of them; nobody is sent to the township where they work, are posted or "
-            "seconded, or to the unit of their work team. Without inspectors the visits are drawn and handed out on paper."
+            "seconded, or to the unit of their work team. Without inspectors the visits are drawn and handed out on "
+            "paper."
         ),
     )
     once = forms.UUIDField(widget=forms.HiddenInput)
