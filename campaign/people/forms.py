@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.people import phones
@@ -115,7 +116,9 @@ class OfficialForm(OnceForm):
         grants = AreaGrant.objects.visible_to(user, Action.MANAGE_PEOPLE).in_force(today()).filter(role=Role.SECRETARY)
         field: Any = self.fields["account"]
         model = Official._meta.get_field("account").related_model
-        field.queryset = model._default_manager.filter(pk__in=grants.order_by().values("user"))
+        held = official.account_id if official else None
+        # The account that the entry has is always offered: left out once its grant has ended, it would be dropped.
+        field.queryset = model._default_manager.filter(Q(pk__in=grants.order_by().values("user")) | Q(pk=held))
         if official is None:
             del self.fields["left_on"]
             areas = Unit.objects.visible_to(user, Action.MANAGE_PEOPLE).filter(level__lte=Level.COUNTY)

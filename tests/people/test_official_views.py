@@ -13,7 +13,7 @@ from tests.people.conftest import Place
 from tests.people.factories import make_official
 from tests.people.pages import key, signed_in
 from units.access import Role
-from units.models import AuditEntry
+from units.models import AreaGrant, AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +114,13 @@ def test_the_fingerprint_of_an_entry_is_no_plain_digest_of_its_phone(place: Plac
     one = roster.seen_of(row)
     settings.SECRET_KEY = "another key of the site, long enough"
     assert roster.seen_of(row) != one
+
+
+def test_an_account_whose_grant_has_ended_stays_when_the_entry_is_mended(place: Place) -> None:
+    row = make_official(place.tree.counties[0], account=place.secretary)
+    AreaGrant.objects.filter(user=place.secretary).update(expires_on=date(2016, 12, 1))
+    client = signed_in(place.officer)
+    assert f'value="{place.secretary.pk}" selected' in client.get(edit(row)).content.decode()
+    assert client.post(edit(row), body(row, post="局长")).status_code == 302
+    row.refresh_from_db()
+    assert (row.post, row.account) == ("局长", place.secretary)
