@@ -151,6 +151,21 @@ class SeatedAlready(RuleBroken):
     message = _("%(name)s holds another post of this team on that day or later.")
 
 
+class SecretarySeated(SeatedAlready):
+    """The +1 is the first secretary's post of the team."""
+
+    message = _("%(name)s is the unit's first secretary on that day or later: the +1 of this team, and no other post.")
+
+
+class HoldsSeat(RuleBroken):
+    """The other way round: whoever becomes the +1 holds no other post of the team."""
+
+    message = _(
+        "%(name)s holds the post “%(post)s” of this unit's work team on %(day)s or later, and one person holds one "
+        "post of a team. Let that post fall vacant from %(day)s first, or choose somebody else."
+    )
+
+
 class SeatTaken(RuleBroken):
     """One holder of a post on any day."""
 

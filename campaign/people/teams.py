@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 
 from campaign.people import refusals
 from campaign.people.models import Official, TeamMember, TeamRule, WorkTeam
+from campaign.people.posting_rules import check_not_secretary
 from campaign.people.postings import check_weak
 from campaign.people.querysets import overlaps
 from campaign.people.releasing import readiness
@@ -74,6 +75,7 @@ def _check_seat(team: WorkTeam, rule: TeamRule, official: Official, from_on: dat
     seated = _seated_from(team, from_on)
     if seated.filter(official=official).exclude(rule=rule).exists():
         raise refusals.SeatedAlready(name=official.name)
+    check_not_secretary(team.unit, official, from_on)
     former = seated.filter(rule=rule, until_on__isnull=False).order_by("-until_on").first()
     if former is not None and former.until_on:
         raise refusals.SeatTaken(name=former.official.name, day=former.until_on.isoformat())

@@ -75,8 +75,8 @@ def test_an_account_belongs_to_one_official(place: Place) -> None:
 def test_a_first_secretary_does_not_leave_before_being_replaced(place: Place) -> None:
     official = place.posting().official
     given = Particulars(official.name, official.post, official.organisation, official.work_phone)
+    leaving = {"left_on": date(2016, 12, 1), "account": None, "seen": roster.seen_of(official)}
     with pytest.raises(refusals.StillPosted):
-        leaving = {"left_on": date(2016, 12, 1), "account": None, "seen": roster.seen_of(official)}
         roster.change_official(official, given, **leaving, by=place.officer)  # type: ignore[arg-type]
 
 

@@ -1,0 +1,28 @@
+"""What keeps somebody from a post, each asked under the lock of the unit: nothing here writes."""
+
+from datetime import date
+
+from django.db.models import F
+
+from campaign.people import refusals
+from campaign.people.models import FirstSecretary, Official, TeamMember
+from campaign.people.querysets import overlaps
+from units.models import Unit
+
+
+def check_not_seated(unit: Unit, official: Official, from_on: date) -> None:
+    """Raise HoldsSeat where the official has a post of the unit's team on the day or later: the +1 holds no other."""
+    seats = TeamMember.objects.filter(overlaps(from_on, None), official=official, team__unit=unit)
+    # A span that ends where it begins holds no day, and no post outlasts its team.
+    seats = seats.exclude(until_on=F("from_on")).filter(
+        overlaps(from_on, None, "team__formed_on", "team__withdrawn_on")
+    )
+    seat = seats.select_related("rule").first()
+    if seat is not None:
+        raise refusals.HoldsSeat(name=official.name, post=str(seat.rule), day=from_on.isoformat())
+
+
+def check_not_secretary(unit: Unit, official: Official, from_on: date) -> None:
+    """Raise SecretarySeated where the official is the unit's first secretary on the day or later."""
+    if FirstSecretary.objects.standing().ending_after(from_on).filter(unit=unit, official=official).exists():
+        raise refusals.SecretarySeated(name=official.name)

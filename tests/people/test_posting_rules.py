@@ -1,0 +1,69 @@
+"""What keeps somebody from a post: one person one post of a team, having left, a closed unit, days that overlap."""
+
+from datetime import date
+
+import pytest
+
+from campaign.people import postings, refusals, teams
+from campaign.people.models import FirstSecretary, Official, TeamMember, TeamRule
+from tests.people.conftest import Place
+from tests.people.factories import make_official, make_posting, make_team
+
+pytestmark = pytest.mark.django_db
+DAY, ON = date(2016, 12, 1), date(2016, 12, 31)
+
+
+def seat(place: Place, official: Official, day: date = DAY) -> TeamMember:
+    team = place.village.teams.first() or make_team(place.village)
+    rule = TeamRule.objects.get(unit_level=5, position=1)
+    return teams.seat(team, rule, official, from_on=day, by=place.officer, on=ON)
+
+
+def replace(place: Place, posting: FirstSecretary, official: Official, day: date = DAY) -> FirstSecretary:
+    return postings.replace(posting, official, handover_on=day, authority="文号", by=place.officer, on=ON)
+
+
+def test_a_first_secretary_takes_no_other_post_of_the_own_team(place: Place) -> None:
+    posting = place.posting()
+    with pytest.raises(refusals.SeatedAlready, match="周第一"):
+        seat(place, posting.official)
+    assert TeamMember.objects.count() == 0
+    replace(place, posting, make_official(place.tree.counties[0]))
+    with pytest.raises(refusals.SeatedAlready):
+        seat(place, posting.official, date(2016, 11, 30))
+    assert seat(place, posting.official).from_on == DAY
+
+
+def test_a_first_secretary_sits_on_the_team_of_another_unit(place: Place) -> None:
+    elsewhere = make_posting(place.tree.villages[1], make_official(place.tree.counties[0]))
+    assert seat(place, elsewhere.official).official == elsewhere.official
+
+
+def test_a_member_of_the_team_is_posted_once_the_other_post_is_vacant(place: Place) -> None:
+    official = make_official(place.tree.counties[0], "程包村")
+    member = seat(place, official, date(2016, 11, 1))
+    with pytest.raises(refusals.HoldsSeat, match=f"程包村.*{member.rule}.*2016-12-01"):
+        postings.appoint(place.village, official, from_on=DAY, authority="文号", by=place.officer, on=ON)
+    posting = place.posting()
+    with pytest.raises(refusals.HoldsSeat):
+        replace(place, posting, official)
+    teams.unseat(member, until_on=DAY, by=place.officer, on=ON)
+    assert replace(place, posting, official).official == official
+
+
+def test_a_seat_of_a_team_that_was_withdrawn_keeps_nobody(place: Place) -> None:
+    official = make_official(place.tree.counties[0])
+    team = make_team(place.village, official)
+    team.withdrawn_on, team.withdrawn_by = DAY, place.officer
+    team.save()
+    assert replace(place, place.posting(), official).official == official
+
+
+def test_nobody_comes_back_by_a_strike_out_who_took_another_post_of_the_team_meanwhile(place: Place) -> None:
+    former = place.posting()
+    wrong = replace(place, former, make_official(place.tree.counties[0]))
+    seat(place, former.official, date(2016, 12, 5))
+    with pytest.raises(refusals.HoldsSeat, match="周第一"):
+        postings.strike_out(wrong, reason="录错", by=place.officer)
+    wrong.refresh_from_db()
+    assert wrong.voided_at is None
