@@ -26,3 +26,22 @@ def check_not_secretary(unit: Unit, official: Official, from_on: date) -> None:
     """Raise SecretarySeated where the official is the unit's first secretary on the day or later."""
     if FirstSecretary.objects.standing().ending_after(from_on).filter(unit=unit, official=official).exists():
         raise refusals.SecretarySeated(name=official.name)
+
+
+def check_stays(official: Official, on: date) -> None:
+    """Raise OfficialLeft or OfficialLeaves: a posting has no end yet, so a day of leaving, even to come, lies in it."""
+    if official.left_on:
+        refusal = refusals.OfficialLeft if official.left_on <= on else refusals.OfficialLeaves
+        raise refusal(name=official.name, day=official.left_on.isoformat())
+
+
+def check_comes_back(former: FirstSecretary) -> None:
+    """Raise FormerLeft or HoldsSeat where the holder of an ended posting cannot hold it again; locks the official.
+
+    Whoever is first secretary of no unit may be recorded as having left, so it is asked anew.
+    """
+    official = Official.objects.select_for_update().get(pk=former.official_id)
+    if official.left_on:
+        raise refusals.FormerLeft(name=official.name, day=official.left_on.isoformat())
+    if former.until_on:
+        check_not_seated(former.unit, official, former.until_on)

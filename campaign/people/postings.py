@@ -16,7 +16,7 @@ from campaign.grading.models import Grading
 from campaign.people import refusals
 from campaign.people.models import FirstSecretary, Official
 from campaign.people.models.posting import EndReason
-from campaign.people.posting_rules import check_not_seated
+from campaign.people.posting_rules import check_comes_back, check_not_seated, check_stays
 from campaign.people.releasing import readiness
 from units import access, audit
 from units.access import Account, Action
@@ -29,8 +29,8 @@ from units.rules import RuleBroken
 def appoint(unit: Unit, official: Official, *, from_on: date, authority: str, by: Account, on: date) -> FirstSecretary:
     """Post the official to the weak unit from `from_on`; `on` is today. Needs Action.MANAGE_PEOPLE on both areas.
 
-    Raises NotYours, DayNotCome, UnitNotGraded, UnitNotStanding, UnitNotWeak, OfficialLeft, HoldsSeat, PostHeld,
-    OfficialPosted, PostingOverlaps, AuthorityMissing.
+    Raises NotYours, DayNotCome, UnitNotGraded, UnitNotStanding, UnitNotWeak, OfficialLeft, OfficialLeaves,
+    HoldsSeat, PostHeld, OfficialPosted, PostingOverlaps, AuthorityMissing.
     """
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     official = _check_people(unit, official, from_on, authority, by=by, on=on)
@@ -96,8 +96,8 @@ def release(posting: FirstSecretary, *, until_on: date, by: Account, on: date) -
 def strike_out(posting: FirstSecretary, *, reason: str, by: Account) -> FirstSecretary:
     """Strike out a posting that was entered in error; the one that it replaced is in force again.
 
-    Raises NotYours, StruckOut, ReasonMissing, HasRecords, ReplacedAlready, and of the one who comes back HoldsSeat,
-    PostHeld, OfficialPosted, PostingOverlaps.
+    Raises NotYours, StruckOut, ReasonMissing, HasRecords, ReplacedAlready, and of the one who comes back FormerLeft,
+    HoldsSeat, PostHeld, OfficialPosted, PostingOverlaps.
     """
     posting = _locked(posting)
     _check_may(by, posting.unit)
@@ -119,8 +119,7 @@ def strike_out(posting: FirstSecretary, *, reason: str, by: Account) -> FirstSec
 
 def _reopen(former: FirstSecretary, by: Account) -> None:
     before = _told(former)
-    if former.until_on:
-        check_not_seated(former.unit, former.official, former.until_on)
+    check_comes_back(former)
     former.until_on, former.end_reason, former.ended_at, former.ended_by = None, "", None, None
     with _overlap_told(former.unit, former.official, former.from_on):
         former.save(update_fields=["until_on", "end_reason", "ended_at", "ended_by"])
@@ -178,8 +177,7 @@ def _check_people(unit: Unit, official: Official, day: date, authority: str, *, 
         raise refusals.AuthorityMissing
     official = Official.objects.select_for_update(of=("self",)).select_related("area").get(pk=official.pk)
     _check_may(by, official.area)
-    if official.left_on and official.left_on <= on:
-        raise refusals.OfficialLeft(name=official.name, day=official.left_on.isoformat())
+    check_stays(official, on)
     check_not_seated(unit, official, day)
     return official
 

@@ -29,6 +29,12 @@ class UnitNotStanding(RuleBroken):
     message = _("The unit is closed since %(day)s; nobody is sent there any more.")
 
 
+class UnitClosed(RuleBroken):
+    """A closed unit has no surveys and no leadership team."""
+
+    message = _("The unit is closed since %(day)s; nothing of that day or later is recorded about it.")
+
+
 class UnitNotWeak(RuleBroken):
     """First secretaries and teams are sent to weak units (design, rules of the domain)."""
 
@@ -39,6 +45,21 @@ class OfficialLeft(RuleBroken):
     """Who has left holds no post here."""
 
     message = _("%(name)s has left on %(day)s. Choose somebody who is at work, or mend the roster first.")
+
+
+class OfficialLeaves(OfficialLeft):
+    """Nor does whoever is about to leave: the posting has no end yet."""
+
+    message = _("%(name)s leaves on %(day)s. Choose somebody who stays, or mend the roster first.")
+
+
+class FormerLeft(RuleBroken):
+    """A strike-out brings the former one back, if there is still somebody to come back."""
+
+    message = _(
+        "Striking out puts %(name)s back in the post, who leaves or has left on %(day)s. "
+        "Replace the present first secretary instead, or mend the day of leaving in the roster first."
+    )
 
 
 class PostHeld(RuleBroken):

@@ -8,6 +8,7 @@ from campaign.people import postings, refusals, teams
 from campaign.people.models import FirstSecretary, Official, TeamMember, TeamRule
 from tests.people.conftest import Place
 from tests.people.factories import make_official, make_posting, make_team
+from units.rules import RuleBroken
 
 pytestmark = pytest.mark.django_db
 DAY, ON = date(2016, 12, 1), date(2016, 12, 31)
@@ -67,3 +68,30 @@ def test_nobody_comes_back_by_a_strike_out_who_took_another_post_of_the_team_mea
         postings.strike_out(wrong, reason="录错", by=place.officer)
     wrong.refresh_from_db()
     assert wrong.voided_at is None
+
+
+@pytest.mark.parametrize(
+    ("left_on", "refusal"),
+    [(date(2016, 12, 31), refusals.OfficialLeft), (date(2017, 1, 10), refusals.OfficialLeaves)],
+)
+def test_whoever_has_a_day_of_leaving_is_not_posted(place: Place, left_on: date, refusal: type[RuleBroken]) -> None:
+    leaver = make_official(place.tree.counties[0], "甲", left_on=left_on)
+    with pytest.raises(refusal, match=f"甲.*{left_on}"):
+        postings.appoint(place.village, leaver, from_on=DAY, authority="文号", by=place.officer, on=ON)
+    posting = place.posting()
+    with pytest.raises(refusal):
+        replace(place, posting, leaver)
+    posting.refresh_from_db()
+    assert posting.until_on is None
+
+
+def test_a_strike_out_puts_nobody_back_who_has_left(place: Place) -> None:
+    former = place.posting()
+    wrong = replace(place, former, make_official(place.tree.counties[0]))
+    former.official.left_on = date(2016, 12, 25)
+    former.official.save()
+    with pytest.raises(refusals.FormerLeft, match=r"周第一.*2016-12-25"):
+        postings.strike_out(wrong, reason="录错", by=place.officer)
+    former.refresh_from_db()
+    wrong.refresh_from_db()
+    assert (former.until_on, wrong.voided_at) == (DAY, None)
