@@ -8,6 +8,7 @@ from campaign.people import refusals
 from campaign.people.models import FirstSecretary, Official, TeamMember
 from campaign.people.querysets import overlaps
 from units.models import Unit
+from units.rules import RuleBroken
 
 
 def check_not_seated(unit: Unit, official: Official, from_on: date) -> None:
@@ -45,3 +46,24 @@ def check_comes_back(former: FirstSecretary) -> None:
         raise refusals.FormerLeft(name=official.name, day=official.left_on.isoformat())
     if former.until_on:
         check_not_seated(former.unit, official, former.until_on)
+
+
+def check_free(unit: Unit, official: Official, from_on: date, *, but: FirstSecretary | None = None) -> None:
+    """Raise what the database would refuse, in words: the unit or the official has a posting on a day from then on.
+
+    `but` is a posting that is put back into force: its own days, as they still lie in the table, are in nobody's way.
+    """
+    rows = FirstSecretary.objects.standing().ending_after(from_on).select_related("unit", "official")
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    here = rows.filter(unit=unit).order_by("from_on").first()
+    if here is not None:
+        raise _clash(here, refusals.PostHeld)
+    there = rows.filter(official=official).order_by("from_on").first()
+    if there is not None:
+        raise _clash(there, refusals.OfficialPosted)
+
+
+def _clash(row: FirstSecretary, held: type[RuleBroken]) -> RuleBroken:
+    words = {"name": row.official.name, "unit": row.unit.name, "day": row.from_on.isoformat()}
+    return held(**words) if row.until_on is None else refusals.PostingOverlaps(**words)

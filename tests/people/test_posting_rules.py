@@ -95,3 +95,11 @@ def test_a_strike_out_puts_nobody_back_who_has_left(place: Place) -> None:
     former.refresh_from_db()
     wrong.refresh_from_db()
     assert (former.until_on, wrong.voided_at) == (DAY, None)
+
+
+def test_a_strike_out_names_the_later_posting_that_keeps_the_former_from_coming_back(place: Place) -> None:
+    former, other = place.posting(), place.tree.villages[1]
+    wrong = replace(place, former, make_official(place.tree.counties[0]))
+    make_posting(other, former.official, from_on=date(2016, 12, 21))
+    with pytest.raises(refusals.OfficialPosted, match=f"周第一.*2016-12-21.*{other.name}"):
+        postings.strike_out(wrong, reason="录错", by=place.officer)
