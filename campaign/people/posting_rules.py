@@ -1,4 +1,4 @@
-"""What keeps somebody from a post, each asked under the lock of the unit: nothing here writes."""
+"""What keeps somebody from a post, and records from a closed unit: asked under the unit's lock, and nothing written."""
 
 from datetime import date
 
@@ -9,6 +9,18 @@ from campaign.people.models import FirstSecretary, Official, TeamMember
 from campaign.people.querysets import overlaps
 from units.models import Unit
 from units.rules import RuleBroken
+
+
+def check_standing(unit: Unit, day: date) -> None:
+    """Raise UnitNotStanding where the unit is closed on the day: it takes nobody any more."""
+    if unit.closed_on and unit.closed_on <= day:
+        raise refusals.UnitNotStanding(day=unit.closed_on.isoformat())
+
+
+def check_not_closed(unit: Unit, day: date) -> None:
+    """Raise UnitClosed for a record about a day on which the unit was closed."""
+    if unit.closed_on and unit.closed_on <= day:
+        raise refusals.UnitClosed(day=unit.closed_on.isoformat())
 
 
 def check_not_seated(unit: Unit, official: Official, from_on: date) -> None:

@@ -16,7 +16,7 @@ from campaign.grading.models import Grading
 from campaign.people import refusals
 from campaign.people.models import FirstSecretary, Official
 from campaign.people.models.posting import EndReason
-from campaign.people.posting_rules import check_comes_back, check_free, check_not_seated, check_stays
+from campaign.people.posting_rules import check_comes_back, check_free, check_not_seated, check_standing, check_stays
 from campaign.people.releasing import readiness
 from units import access, audit
 from units.access import Account, Action
@@ -172,6 +172,7 @@ def _check_people(unit: Unit, official: Official, day: date, authority: str, *, 
     _check_may(by, unit)
     if day > on:
         raise refusals.DayNotCome(day=day.isoformat())
+    check_standing(unit, day)
     if not authority.strip():
         raise refusals.AuthorityMissing
     official = Official.objects.select_for_update(of=("self",)).select_related("area").get(pk=official.pk)

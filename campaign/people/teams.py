@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 
 from campaign.people import refusals
 from campaign.people.models import Official, TeamMember, TeamRule, WorkTeam
-from campaign.people.posting_rules import check_not_secretary
+from campaign.people.posting_rules import check_not_secretary, check_standing
 from campaign.people.postings import check_weak
 from campaign.people.querysets import overlaps
 from campaign.people.releasing import readiness
@@ -46,7 +46,8 @@ def form_team(unit: Unit, *, formed_on: date, by: Account, on: date) -> WorkTeam
 def seat(team: WorkTeam, rule: TeamRule, official: Official, *, from_on: date, by: Account, on: date) -> TeamMember:
     """Give the official a post of the team from the day; whoever held it holds it no more from that day on.
 
-    Raises NotYours, TeamWithdrawn, DayNotCome, WrongTeamPost, OfficialLeft, SeatedAlready, SeatTaken, BeforeTheTeam.
+    Raises NotYours, TeamWithdrawn, DayNotCome, UnitNotStanding, WrongTeamPost, OfficialLeft, SeatedAlready,
+    SecretarySeated, SeatTaken, BeforeTheTeam.
     Somebody on too many teams is not refused: the page says so.
     """
     team = _locked(team)
@@ -54,6 +55,7 @@ def seat(team: WorkTeam, rule: TeamRule, official: Official, *, from_on: date, b
     check_may(by, official.area)
     _check_at_work(team)
     _check_come(from_on, on)
+    check_standing(team.unit, from_on)
     _check_seat(team, rule, official, from_on)
     held = team.members.filter(rule=rule, until_on__isnull=True).select_related("official").first()
     if held is not None:

@@ -103,3 +103,28 @@ def test_a_strike_out_names_the_later_posting_that_keeps_the_former_from_coming_
     make_posting(other, former.official, from_on=date(2016, 12, 21))
     with pytest.raises(refusals.OfficialPosted, match=f"周第一.*2016-12-21.*{other.name}"):
         postings.strike_out(wrong, reason="录错", by=place.officer)
+
+
+def close(place: Place, day: date = date(2016, 12, 20)) -> None:
+    place.village.closed_on = day
+    place.village.save()
+
+
+def test_a_closed_unit_gets_no_successor_and_a_day_before_it_closed_is_still_recorded(place: Place) -> None:
+    posting, new = place.posting(), make_official(place.tree.counties[0])
+    close(place)
+    for day in (date(2016, 12, 20), date(2016, 12, 28)):
+        with pytest.raises(refusals.UnitNotStanding, match="2016-12-20"):
+            replace(place, posting, new, day)
+    posting.refresh_from_db()
+    assert posting.until_on is None
+    assert replace(place, posting, new, date(2016, 12, 19)).official == new
+
+
+def test_nobody_takes_a_post_of_a_closed_units_team(place: Place) -> None:
+    team, official = make_team(place.village), make_official(place.tree.counties[0])
+    close(place)
+    with pytest.raises(refusals.UnitNotStanding, match="2016-12-20"):
+        seat(place, official, date(2016, 12, 28))
+    assert team.members.count() == 0
+    assert seat(place, official, date(2016, 12, 19)).official == official
