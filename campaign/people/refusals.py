@@ -241,6 +241,15 @@ class OpinionMissing(RuleBroken):
     message = _("The township has not given its opinion yet; the county reads the report after it.")
 
 
+class ClockBehind(RuleBroken):
+    """No step is dated before the one that it follows."""
+
+    message = _(
+        "The step before this one is of %(day)s, and today is said to be %(today)s. "
+        "Nothing was changed; ask the system administrator to set the clock of the server right."
+    )
+
+
 class OpinionGiven(RuleBroken):
     """A report stays as the township saw it."""
 
