@@ -82,10 +82,15 @@ class ReportListForm(AreaForm):
         return area
 
     def clean(self) -> dict[str, Any]:
-        """Without a month the last one that is past due."""
+        """Without a month the last one that is past due, never one that has not begun."""
         data = super().clean() or {}
-        if data.get("on"):
-            data["month"] = data.get("month") or reporting.last_month_due(data["on"])
+        if on := data.get("on"):
+            month = data.get("month") or reporting.last_month_due(on)
+            if month > on:
+                message = _("On %(day)s %(month)s has not begun; choose the month of that day or an earlier one.")
+                words = {"day": on.isoformat(), "month": f"{month:%Y-%m}"}
+                self.add_error("month", ValidationError(message, params=words))
+            data["month"] = month
         return data
 
 

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from tests.people.conftest import Place
 from tests.people.factories import make_posting, make_report
-from tests.people.pages import signed_in
+from tests.people.pages import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2016, 12, 31)
@@ -41,3 +41,17 @@ def test_every_figure_of_the_reports_leads_to_as_many_rows(place: Place, query: 
     make_posting(place.tree.villages[1])
     address = f"{reverse('people:report-list')}?month=2016-11{query}"
     assert figures_of(signed_in(place.officer), address) == [(3, 3), (1, 1), (1, 1), (1, 1)]
+
+
+@pytest.mark.parametrize("query", ["month=2017-01", "month=2017-06", "month=2016-12&on=2016-11-30"])
+def test_a_month_that_has_not_begun_is_refused(place: Place, query: str) -> None:
+    place.posting()
+    for name in ("report-list", "report-list-xlsx"):
+        answer = signed_in(place.officer).get(f"{reverse(f'people:{name}')}?{query}")
+        assert (answer.status_code, "has not begun; choose the month of that day" in text_of(answer)) == (400, True)
+
+
+def test_the_month_under_way_is_listed_as_of_its_own_day(place: Place) -> None:
+    posting = place.posting()
+    answer = signed_in(place.officer).get(reverse("people:report-list") + "?month=2016-11&on=2016-11-01")
+    assert [line.posting for line in answer.context["lines"]] == [posting]
