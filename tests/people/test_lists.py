@@ -7,10 +7,12 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
+from campaign.people.models import FirstSecretary
 from tests.people.conftest import Place
-from tests.people.factories import make_posting, make_report
+from tests.people.factories import make_posting, make_report, make_survey
 from tests.people.pages import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +57,18 @@ def test_the_month_under_way_is_listed_as_of_its_own_day(place: Place) -> None:
     posting = place.posting()
     answer = signed_in(place.officer).get(reverse("people:report-list") + "?month=2016-11&on=2016-11-01")
     assert [line.posting for line in answer.context["lines"]] == [posting]
+
+
+def test_the_page_of_a_posting_has_the_surveys_held_while_it_lasted(place: Place) -> None:
+    handover = date(2016, 11, 11)
+    former, present = place.posting(until_on=handover), make_posting(place.village, from_on=handover)
+    days = (date(2016, 9, 9), date(2016, 9, 10), date(2016, 11, 10), handover, date(2016, 12, 20))
+    before, first, last, after, latest = (make_survey(place.village, day) for day in days)
+    del before
+    client = signed_in(place.officer)
+    shown = {one: client.get(one.get_absolute_url()).context["surveys"] for one in (former, present)}
+    assert shown == {former: [last, first], present: [latest, after]}
+    FirstSecretary.objects.filter(pk=present.pk).update(
+        voided_at=timezone.now(), voided_by=place.officer, void_reason="误登"
+    )
+    assert client.get(present.get_absolute_url()).context["surveys"] == []
