@@ -18,6 +18,7 @@ from campaign.people.models import FirstSecretary, MonthlyReport, TeamRule, Work
 from campaign.people.models.leadership import ChangeKind, ChangeReason
 from campaign.people.models.report import Result, label_of
 from campaign.people.reports import Content
+from units import bounds
 from units.access import Account
 from units.areas import Area
 from units.clock import today
@@ -35,11 +36,12 @@ LIKE = ("similar", _("Like another report"))
 
 
 def month_of(text: str) -> date | None:
-    """First day of the month written as 2016-11; None for anything else."""
+    """First day of the month written as 2016-11; None for anything else, and for what no record can tell of."""
     found = MONTH.fullmatch(text.strip())
     if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1:
         return None
-    return date(int(found[1]), int(found[2]), 1)
+    first = date(int(found[1]), int(found[2]), 1)
+    return first if bounds.is_told_of(first) else None
 
 
 class MonthField(forms.CharField):
