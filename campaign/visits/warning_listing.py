@@ -108,7 +108,7 @@ def rungs_xlsx(rows: RungStepQuerySet) -> bytes:
             yield [
                 *(one.unit.name, one.unit.short_code, str(one.get_event_display()), one.since_on, one.time),
                 *(str(one.get_rung_display()), one.raised_on, one.rule.addressed, str(one.rule.get_needs_display())),
-                *(one.ended_on, one.lift_reason or ""),
+                *(one.ended_on, one.why_ended),
             ]
 
     return exports.xlsx(_("Escalation ladder"), header, cells())
