@@ -28,7 +28,8 @@ LISTING = Listing(
     template="visits/rung_list.html",
     url_name="visits:rung-list",
     filters=RungFilters,
-    xlsx=lambda rows, _on: warning_listing.rungs_xlsx(rows),
+    xlsx=warning_listing.rungs_xlsx,
+    lines=warning_listing.lines_of,
 )
 
 
