@@ -231,6 +231,13 @@ class AppraisalQuerySet(AreaScopedQuerySet["Appraisal"]):
 class SurveyQuerySet(AreaScopedQuerySet["SatisfactionSurvey"]):
     """Satisfaction surveys, scoped by their unit."""
 
+    def held_under(self, posting: "FirstSecretary") -> Self:
+        """Those of the unit while the posting lasted: another secretary's are no word on this one's work."""
+        if posting.voided_at:
+            return self.none()
+        rows = self.filter(unit=posting.unit_id, held_on__gte=posting.from_on)
+        return rows.filter(held_on__lt=posting.until_on) if posting.until_on else rows
+
 
 class ChangeQuerySet(AreaScopedQuerySet["LeadershipChange"]):
     """Changes of leadership teams, scoped by their unit."""
