@@ -164,7 +164,7 @@ class TeamQuerySet(AreaScopedQuerySet["WorkTeam"]):
 
         seated = TeamMember.objects.filter(seated_on(day)).order_by()
         plus_ones = FirstSecretary.objects.plus_ones(day).order_by()
-        plus = plus_ones.filter(official=OuterRef("official")).values("most_teams")[:1]
+        plus = plus_ones.filter(official=OuterRef("official")).values("most_teams")[:1]  # type: ignore[misc]  # annotated
         at_work = seated.filter(spans(day, "team__formed_on", "team__withdrawn_on")).values("official")
         load = at_work.annotate(teams=Count("pk"), most=Max("rule__most_teams"), plus=Subquery(plus))
         # The +1 is one team more: of so many the widest limit allows all but one.
