@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from campaign.people import refusals
 from campaign.people.models import Appraisal, FirstSecretary, LeadershipChange, SatisfactionSurvey
 from campaign.people.models.report import label_of
+from campaign.people.posting_rules import check_not_closed
 from campaign.people.recorded_days import check_not_early
 from campaign.people.roster import check_may
 from units import access, audit
@@ -82,7 +83,7 @@ class Answers:
 def record_survey(unit: Unit, *, held_on: date, answers: Answers, by: Account, on: date) -> SatisfactionSurvey:
     """Record the counts of a survey. Needs Action.APPRAISE on the unit.
 
-    Raises NotYours, UnitNotGraded, DayNotCome, DayTooEarly, UnitNotOpened, NoAnswers, SurveyedAlready.
+    Raises NotYours, UnitNotGraded, DayNotCome, UnitClosed, DayTooEarly, UnitNotOpened, NoAnswers, SurveyedAlready.
     """
     if not access.may(by, Action.APPRAISE, unit):
         raise refusals.NotYours
@@ -90,6 +91,7 @@ def record_survey(unit: Unit, *, held_on: date, answers: Answers, by: Account, o
         raise refusals.UnitNotGraded
     if held_on > on:
         raise refusals.DayNotCome(day=held_on.isoformat())
+    check_not_closed(unit, held_on)
     check_not_early(unit, held_on)
     counts = asdict(answers)
     if not any(counts.values()):
@@ -113,7 +115,7 @@ def record_change(
 ) -> LeadershipChange:
     """Record that a post of the unit's leadership team was filled or its holder replaced; no person is named.
 
-    Needs Action.MANAGE_PEOPLE on the unit. Raises NotYours, UnitNotGraded, DayNotCome, DayTooEarly,
+    Needs Action.MANAGE_PEOPLE on the unit. Raises NotYours, UnitNotGraded, DayNotCome, UnitClosed, DayTooEarly,
     UnitNotOpened.
     """
     check_may(by, unit)
@@ -121,6 +123,7 @@ def record_change(
         raise refusals.UnitNotGraded
     if day > on:
         raise refusals.DayNotCome(day=day.isoformat())
+    check_not_closed(unit, day)
     check_not_early(unit, day)
     row = LeadershipChange.objects.create(
         unit=unit, post=post.strip(), kind=kind, reason=reason, on=day, recorded_by=by

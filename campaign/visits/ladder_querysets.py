@@ -31,6 +31,10 @@ TOLD = frozenset(
 class RungStepQuerySet(AreaScopedQuerySet["RungStep"]):
     """Rungs that units stand or stood on, scoped by their unit."""
 
+    def known_on(self, day: date) -> Self:
+        """Raised by the day."""
+        return self.filter(raised_on__lte=day)
+
     def open_on(self, day: date) -> Self:
         """Raised by the day and still holding on it."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), raised_on__lte=day)

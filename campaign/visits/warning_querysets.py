@@ -37,6 +37,10 @@ class SituationQuerySet(AreaScopedQuerySet["SituationRecord"]):
 class TalkQuerySet(AreaScopedQuerySet["Talk"]):
     """Talks, scoped by the unit that was talked to."""
 
+    def known_on(self, day: date) -> Self:
+        """Held by the day."""
+        return self.filter(on__lte=day)
+
     def held_between(self, first: date, last: date) -> Self:
         """Held from the first day to the last, both included."""
         return self.filter(on__range=(first, last))
@@ -70,6 +74,10 @@ class CircularQuerySet(QuerySet["Circular"]):
 
         named = CircularUnit.objects.filter(within(short_codes, "unit__"), circular=OuterRef("pk"))
         return self.filter(within(short_codes, "area__") | Exists(named))
+
+    def known_on(self, day: date) -> Self:
+        """Issued by the day."""
+        return self.filter(issued_on__lte=day)
 
     def issued_between(self, first: date, last: date) -> Self:
         """Issued from the first day to the last, both included."""

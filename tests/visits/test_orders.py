@@ -289,10 +289,11 @@ def test_orders_wait_for_those_who_may_take_the_step(
     make_order(tree.villages[0], tree.counties[0], state="answered", answered_by=county)
     make_order(tree.villages[2], tree.counties[1])
     make_extension(waiting, date(2016, 11, 5), asked_on=ON, by=township)
+    rows, day = Order.objects.order_by("id"), date(2016, 10, 20)
     told = {
-        "answer": [list(Order.objects.all().to_answer_by(by).order_by("id")) for by in (prefecture, county, township)],
-        "close": [list(Order.objects.all().to_close_by(by).order_by("id")) for by in (county, township)],
-        "decide": [list(Order.objects.all().to_decide_by(by).order_by("id")) for by in (county, township)],
+        "answer": [list(rows.to_answer_by(by, day)) for by in (prefecture, county, township)],
+        "close": [list(rows.to_close_by(by, day)) for by in (county, township)],
+        "decide": [list(rows.to_decide_by(by, day)) for by in (county, township)],
     }
     assert told == {
         "answer": [[], [above], [waiting, above]],
