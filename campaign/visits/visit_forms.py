@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.visits import places
 from campaign.visits.models import SupervisionRound, Visit, VisitLevel
+from campaign.visits.typed_day_field import TypedDayField
 from campaign.visits.visit_rules import sides_of
 from campaign.visits.visiting import Found, Note
 from issues.models import Aspect
 from units.access import Account, Action
 from units.clock import today
-from units.filters import DayInput
 from units.models import Unit
 from units.places import Place
 
@@ -65,7 +65,7 @@ class VisitForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "search"}),
     )
-    on = forms.DateField(label=_("Day of the visit"), widget=DayInput())
+    on = TypedDayField(label=_("Day of the visit"))
     level = forms.ChoiceField(label=_("Visiting side"), widget=forms.RadioSelect)
     announced = forms.ChoiceField(label=_("Manner"), widget=forms.RadioSelect, choices=MANNERS)
     round = forms.ModelChoiceField(

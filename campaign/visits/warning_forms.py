@@ -12,10 +12,10 @@ from campaign.visits.models import Colour, Need, RungStep, Situation
 from campaign.visits.order_forms import NO_NAMES, lines
 from campaign.visits.situations import Found
 from campaign.visits.talks import Record
+from campaign.visits.typed_day_field import TypedDayField
 from units import access, codes
 from units.access import Account, Action
 from units.clock import today
-from units.filters import DayInput
 from units.levels import Level
 from units.models import Unit
 from units.unit_forms import OnceForm, UnitForm
@@ -38,14 +38,14 @@ class StepFieldForm(UnitForm):
 class TalkForm(StepFieldForm):
     """The record of a talk."""
 
-    on = forms.DateField(label=_("Day of the talk"), widget=DayInput())
+    on = TypedDayField(label=_("Day of the talk"))
     held_by = forms.CharField(label=_("Who held it (post and name)"), max_length=120)
     talked_with = forms.CharField(
         label=_("With whom (post and name)"), max_length=200, help_text=_("Those who answer for the unit.")
     )
     content = forms.CharField(label=_("What was talked about"), max_length=4000, widget=lines(4), help_text=NO_NAMES)
     agreed = forms.CharField(label=_("What was agreed"), max_length=2000, widget=lines())
-    check_on = forms.DateField(label=_("To be checked on"), widget=DayInput())
+    check_on = TypedDayField(label=_("To be checked on"))
     action = Action.RECORD_TALK
 
     @property
@@ -156,7 +156,7 @@ class SituationForm(UnitForm):
     """One of the five situations, as found in a unit."""
 
     situation = forms.ChoiceField(label=_("Situation"), choices=Situation.choices)
-    on = forms.DateField(label=_("Found on"), widget=DayInput())
+    on = TypedDayField(label=_("Found on"))
     text = forms.CharField(label=_("What was found"), max_length=2000, widget=lines(4), help_text=NO_NAMES)
 
     def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:

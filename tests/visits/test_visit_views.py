@@ -64,6 +64,7 @@ def test_a_visit_is_logged_from_the_plain_form_once_whatever_the_clicks(tree: Tr
     [
         ({"on": "2017-01-01"}, "has not come yet"),
         ({"on": "2016-02-30"}, "Enter a valid date"),
+        ({"on": "0001-01-01"}, "0001-01-01 lies before 2000-01-01"),
         ({"level": "prefecture"}, "Select a valid choice"),
         ({"announced": ""}, "This field is required"),
         ({"visitors": " "}, "This field is required"),
