@@ -91,19 +91,25 @@ class CircularForm(OnceForm):
         field.empty_label = None
 
     def clean_units(self) -> list[Unit]:
-        """The units of the codes, in their order; a code that names none is told."""
+        """The units of the codes, in their order, each once; a code that names none is told."""
         wanted = dict.fromkeys(self.cleaned_data["units"].replace(",", " ").replace("，", " ").split())
         if len(wanted) > NAMED:
             raise ValidationError(_("A circular names at most %(n)s units."), params={"n": NAMED})
-        levels = {short: codes.level_of(short) for short in wanted if _is_code(short)}
-        full = [codes.full(short) for short in levels]
-        rows = Unit.objects.visible_to(self.user, Action.SUPERVISE).filter(code__in=full, level__in=levels.values())
-        found = {unit.short_code: unit for unit in rows}
-        missing = [short for short in wanted if short not in found]
+        found = self._named_by([code for code in wanted if _is_code(code)])
+        missing = [code for code in wanted if code not in found]
         if missing:
             message = _("There is no unit of yours with the code: %(codes)s.")
             raise ValidationError(message, params={"codes": "、".join(missing)[:200]})
-        return [found[short] for short in wanted]
+        return list(dict.fromkeys(found[code] for code in wanted))
+
+    def _named_by(self, written: list[str]) -> dict[str, Unit]:
+        """The units by short codes and by the 12 digits that registers pad them to: one query."""
+        rows = Unit.objects.visible_to(self.user, Action.SUPERVISE).filter(code__in=map(codes.full, written))
+        found: dict[str, Unit] = {}
+        # Of units with the same 12 digits the lowest comes last, as in `UnitQuerySet.by_short_code`.
+        for unit in rows.order_by("level"):
+            found |= {unit.code: unit, unit.short_code: unit}
+        return found
 
     @property
     def paper(self) -> Paper:

@@ -278,6 +278,15 @@ def test_a_circular_names_the_units_of_the_codes(tree: Tree, county: User) -> No
     assert tree.villages[0].name in client.get(circular.get_absolute_url()).content.decode()
 
 
+def test_a_circular_takes_the_twelve_digits_of_a_township_as_registers_write_them(tree: Tree, county: User) -> None:
+    data = {"area": str(tree.counties[0].pk), "title": "通报", "situation": "not_led", "text": "正文", **key()}
+    township, village = tree.townships[0], tree.villages[0]
+    units = f"{township.code} {village.short_code}，{township.short_code}"
+    signed_in(county).post("/visits/circulars/new/", {**data, "units": units})
+    named = Circular.objects.get().units.order_by("code", "level")
+    assert list(named) == [township, village]
+
+
 def test_a_card_is_given_and_lifted_from_its_page(tree: Tree, county: User) -> None:
     client, unit = signed_in(county), tree.villages[0].short_code
     data = {"unit": unit, "colour": "red", "reason": "逾期未复", **key()}
