@@ -309,6 +309,31 @@ def test_a_veto_is_made_shown_on_the_units_page_and_withdrawn(tree: Tree, county
     assert "认定有误" in client.get("/visits/vetoes/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("day", "found"), [("2016-06-30", 0), ("2016-07-01", 1), ("2016-08-17", 1), ("2016-09-30", 1), ("2016-10-01", 0)]
+)
+def test_cards_are_found_by_any_day_of_their_quarter(tree: Tree, county: User, day: str, found: int) -> None:
+    make_card(tree.villages[0], on=date(2016, 9, 5))
+    assert len(signed_in(county).get("/visits/cards/", {"quarter": day}).context["page"]) == found
+
+
+def test_what_happened_to_an_order_on_one_day_is_told_in_the_order_in_which_it_follows(
+    tree: Tree, county: User, township: User
+) -> None:
+    order = make_order(tree.villages[0], tree.counties[0], by=county)
+    theirs, mine, address = signed_in(township), signed_in(county), order.get_absolute_url()
+    steps = [
+        (theirs, "extend", {"until_on": "2016-11-05", "reason": "道路中断"}),
+        (mine, "grant", {"remark": ""}),
+        (theirs, "answer", {"text": "台账已补齐"}),
+        (mine, "close", {"remark": ""}),
+    ]
+    for client, name, data in steps:
+        client.post(f"{address}{name}/", {**data, **key()})
+    told = [event.title for event in mine.get(address).context["events"]]
+    assert told == ["Order closed", "Order answered", "Extension granted", "Extension asked for", "Order issued"]
+
+
 def test_the_ladder_is_worked_from_its_page_once_a_day(tree: Tree, county: User, settings: Settings) -> None:
     client = signed_in(county)
     make_order(tree.villages[0], tree.counties[0], issued_on=date(2016, 9, 1))
