@@ -2,15 +2,13 @@
 // Without this script the form is a plain one; whatever goes wrong here ends in the plain form as well.
 
 import * as outbox from "./visit_outbox.js";
+import { photoField } from "./visit_photos.js";
 
 const words = document.querySelector("[data-visit-words]");
 const { account } = words.dataset;
 const form = document.querySelector("form[data-visit]");
 const status = document.querySelector("[data-visit-status]");
 const list = document.querySelector("[data-visit-outbox]");
-const MOST = 9;
-const LONG_SIDE = 1600;
-const QUALITY = 0.8;
 
 const say = (word) => words.content.querySelector(`[data-word="${word}"]`).textContent;
 
@@ -105,10 +103,12 @@ function keep() {
   return kept;
 }
 
+const photos = form && photoField(form, { current, keep, say, tell });
+
 async function open(record) {
   outbox.put({ ...record, state: "draft", why: "" });
   write(record);
-  await showPhotos();
+  await photos.show();
   showList();
   form.scrollIntoView();
 }
@@ -126,79 +126,19 @@ async function blank() {
   form.reset();
   form.elements.once.value = newKey();
   form.querySelector("[data-visit-kept]").textContent = "";
-  await showPhotos();
-}
-
-// Photos: made small on the phone, kept beside the text, shown on a canvas (no address of a picture is needed).
-async function shrink(file) {
-  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-  const scale = Math.min(1, LONG_SIDE / Math.max(picture.width, picture.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(picture.width * scale));
-  canvas.height = Math.max(1, Math.round(picture.height * scale));
-  const pen = canvas.getContext("2d");
-  pen.fillStyle = "#fff";
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
-}
-
-const jpeg = (name) => `${name.replace(/\.\w+$/, "")}.jpg`;
-
-async function takePhotos(input) {
-  const record = current();
-  const wrong = [];
-  let room = MOST - (await outbox.photosOf(record)).length;
-  for (const file of input.files) {
-    if (room-- < 1) {
-      wrong.push(say("most"));
-      break;
-    }
-    try {
-      await outbox.keepPhoto(record, await shrink(file), jpeg(file.name));
-    } catch {
-      wrong.push(`${say("nopicture")} ${file.name}`);
-    }
-  }
-  keep();
-  await showPhotos();
-  if (wrong.length) tell(wrong.join(" "));
-}
-
-async function showPhotos() {
-  const input = form.elements.photos;
-  const photos = await outbox.photosOf(current());
-  const carried = new DataTransfer();
-  const thumbs = form.querySelector("[data-visit-photos]");
-  const rows = await Promise.all(photos.map(thumb));
-  thumbs.replaceChildren(...rows);
-  thumbs.hidden = !rows.length;
-  // The plain form, should it be needed, sends the small ones.
-  for (const photo of photos) carried.items.add(new File([photo.blob], photo.name, { type: "image/jpeg" }));
-  input.files = carried.files;
-}
-
-async function thumb(photo) {
-  const row = document.createElement("li");
-  const canvas = document.createElement("canvas");
-  const picture = await createImageBitmap(photo.blob);
-  canvas.width = 216;
-  canvas.height = Math.round((216 * picture.height) / picture.width);
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const remove = Object.assign(document.createElement("button"), { type: "button", className: "button quiet" });
-  remove.textContent = say("remove");
-  remove.addEventListener("click", async () => {
-    await outbox.dropPhoto(photo);
-    await showPhotos();
-  });
-  row.append(canvas, remove);
-  return row;
+  await photos.show();
 }
 
 // Sending.
 let tries = 0;
 let busy = false;
 let timer;
+
+// What is being sent is not written on meanwhile.
+function hold(on) {
+  busy = on;
+  form.inert = on;
+}
 
 const here = () => `${words.dataset.signIn}?next=${encodeURIComponent(words.dataset.new)}`;
 
@@ -237,12 +177,13 @@ async function submit(event) {
     seek();
     return;
   }
-  const complete = form.checkValidity() && chosen();
-  if (busy) {
+  if (busy || photos.pending()) {
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (!busy) sendWhenReady(event.submitter);
     return;
   }
+  const complete = form.checkValidity() && chosen();
   if (!complete && navigator.onLine) return; // the server says what is missing
   if (complete && !outbox.put({ ...current(), state: "queued" })) return; // this device keeps nothing
   event.preventDefault();
@@ -251,8 +192,16 @@ async function submit(event) {
     if (form.reportValidity()) form.elements.place.focus();
     return;
   }
-  busy = true;
-  await send(form.elements.once.value).finally(() => (busy = false));
+  hold(true);
+  await send(form.elements.once.value).finally(() => hold(false));
+}
+
+// A photo that is still made small belongs to the visit: the same press is repeated after the last one.
+async function sendWhenReady(submitter) {
+  hold(true);
+  await photos.ready();
+  hold(false);
+  (submitter ?? form.querySelector(".button.primary")).click();
 }
 
 // Units that a text tells. Input methods: nothing is asked while somebody composes.
@@ -294,7 +243,7 @@ function type(event) {
 }
 
 function choose(event) {
-  if (event.target === form.elements.photos) takePhotos(event.target);
+  if (event.target === form.elements.photos) photos.take();
   if (event.target.name === "unit" && !event.target.closest("[data-visit-found]")) form.elements.place.value = "";
   if (event.target.name) keep();
 }
@@ -320,7 +269,7 @@ async function begin() {
   } else if ("answered" in form.dataset) {
     outbox.put({ ...current(), once });
   }
-  await showPhotos();
+  await photos.show();
 }
 
 const touched = () =>
@@ -340,6 +289,7 @@ if (form) {
   form.addEventListener("input", type);
   form.addEventListener("change", choose);
   form.addEventListener("keydown", press);
+  addEventListener("pageshow", (event) => event.persisted && hold(false));
   form.elements.place.addEventListener("compositionend", () => (typing = setTimeout(seek, 400)));
   await begin();
 }
