@@ -256,11 +256,13 @@ function press(event) {
 
 async function begin() {
   outbox.forgetOld(account);
+  const early = form.elements.photos.files.length > 0; // chosen before this script was here
+  photos.take();
   const asked = new URLSearchParams(location.search);
   const once = form.elements.once.value;
   const drafts = outbox.all(account).filter((one) => !outbox.WAITS.includes(one.state));
   const wanted = "answered" in form.dataset ? null : pick(drafts, asked);
-  if (touched()) {
+  if (early || touched()) {
     keep(); // on a slow link somebody types before this script is here: nothing is put over it
   } else if (wanted) {
     outbox.put({ ...wanted, state: "draft", why: "" });

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -84,3 +84,21 @@ def test_photos_that_are_chosen_while_others_are_made_small_join_them(
     send(page)
     expect(page.get_by_role("heading", name="查看情况")).to_be_visible()
     assert Photo.objects.count() == 3
+
+
+def test_photos_that_are_chosen_before_the_script_is_there_are_kept_with_the_visit(
+    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
+) -> None:
+    page = sign_in(phone, live_server)
+    held: list[Route] = []
+    page.route("**/js/visit.js", lambda route: held.append(route))
+    page.goto(f"{live_server.url}/visits/new/", wait_until="commit")
+    fill(page, tree)
+    choose_photos(page, (800, 600), (600, 800))
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(page.locator("[data-visit-photos] canvas")).to_have_count(2)
+    send(page)
+    expect(page.get_by_role("heading", name="查看情况")).to_be_visible()
+    assert (Visit.objects.get().seen, Photo.objects.count()) == ("值班室无人，门锁着", 2)
