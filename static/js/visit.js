@@ -29,11 +29,14 @@ function showList() {
   list.hidden = !records.length;
 }
 
+const draftOf = (record) => `${words.dataset.new}?draft=${record.once}`;
+const nameOf = (record) => record.unit?.label || say("nounit");
+
 function item(record) {
   const row = document.querySelector("[data-visit-item]").content.cloneNode(true);
   const link = row.querySelector("a");
-  link.href = `${words.dataset.new}?draft=${record.once}`;
-  link.textContent = record.unit?.label || say("nounit");
+  link.href = draftOf(record);
+  link.textContent = nameOf(record);
   const state = say(record.state === "photos" ? "queued" : record.state);
   const day = new Date(record.at).toLocaleString(document.documentElement.lang);
   row.querySelector(".note").textContent = [state, record.why, day].filter(Boolean).join(" · ");
@@ -148,9 +151,10 @@ async function send(mine) {
     if (event === "sending") tell(say("sending"));
     if (event === "photos") tell(`${say("photos")} ${detail}`);
     if (event === "left") outbox.leave(record, detail);
-    if (event === "sent") tell(say("sent"), record.url && [record.url, record.unit?.label || record.url]);
+    if (event === "sent") tell(say("sent"), record.url && [record.url, nameOf(record)]);
     if (event === "sent" && record.once === mine) location.assign(record.url);
     if (event === "refused" && record.once === mine) answerHere(record);
+    else if (event === "refused") tell([say("refused"), record.why].join(" · "), [draftOf(record), nameOf(record)]);
     if (event === "offline") tell(say("kept"));
     if (event === "signin") tell(say("signin"), [here(), say("signinlink")]);
   };
