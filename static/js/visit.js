@@ -170,6 +170,11 @@ async function send(mine) {
 // What the server does not take it says best itself: the plain form is sent, the photos stay on the phone.
 function answerHere(record) {
   outbox.put({ ...record, state: "draft" });
+  if (outbox.isLoose(record)) {
+    tell(record.why); // another page would be without the photos
+    status.scrollIntoView();
+    return;
+  }
   form.elements.photos.value = "";
   form.submit();
 }
@@ -188,7 +193,7 @@ async function submit(event) {
     return;
   }
   const complete = form.checkValidity() && chosen();
-  if (!complete && navigator.onLine) return; // the server says what is missing
+  if (!complete && navigator.onLine && !outbox.isLoose(current())) return; // the server says what is missing
   if (complete && !outbox.put({ ...current(), state: "queued" })) return; // this device keeps nothing
   event.preventDefault();
   event.stopImmediatePropagation();

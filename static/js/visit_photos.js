@@ -68,6 +68,7 @@ export function photoField(form, { current, keep, say, tell }) {
     }
     if (record.once === current().once) keep();
     await showAll();
+    if (outbox.isLoose(record)) wrong.push(say("loose"));
     const words = wrong.filter(Boolean);
     if (words.length) tell(words.join(" "));
   }
@@ -129,7 +130,7 @@ export function photoField(form, { current, keep, say, tell }) {
   }
 
   addEventListener("beforeunload", (event) => {
-    if (chosen) event.preventDefault();
+    if (chosen || outbox.anyLoose()) event.preventDefault();
   });
   return { take, ready, show: () => inTurn(showAll), pending: () => chosen > 0 };
 }

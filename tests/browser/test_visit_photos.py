@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from campaign.accounts.models import User
 from campaign.visits.models import Photo, Visit
-from tests.browser.phone import choose_photos, fill, send, sign_in, until
+from tests.browser.phone import KEPT, choose_photos, expect_sent, fill, send, sign_in, until
 from tests.factories import Tree
 
 # A phone that makes no photo small before the test says so.
@@ -22,6 +22,7 @@ window.createImageBitmap = async (source, ...options) => {
   return real(source, ...options);
 };
 """
+NO_STORE = "indexedDB.open = () => { throw new DOMException('closed', 'SecurityError'); };"
 KEPT_PHOTOS = """new Promise((resolve) => {
   const opening = indexedDB.open("visits", 1);
   opening.onsuccess = () => {
@@ -102,3 +103,28 @@ def test_photos_that_are_chosen_before_the_script_is_there_are_kept_with_the_vis
     send(page)
     expect(page.get_by_role("heading", name="查看情况")).to_be_visible()
     assert (Visit.objects.get().seen, Photo.objects.count()) == ("值班室无人，门锁着", 2)
+
+
+def test_a_device_that_keeps_no_photos_says_so_and_sends_them_all_the_same(
+    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
+) -> None:
+    phone.add_init_script(NO_STORE)
+    page = sign_in(phone, live_server)
+    fill(page, tree)
+    page.get_by_label("督导日期").fill("2017-01-05")
+    choose_photos(page, (800, 600))
+    expect(page.get_by_role("status").filter(has_text="本机无法保存照片")).to_be_visible()
+    page.locator("#id_photos").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"})
+    expect(page.locator("[data-visit-said]")).to_contain_text("不是图片")
+    expect(page.locator("[data-visit-photos] canvas")).to_have_count(1)
+    assert page.evaluate("document.querySelector('#id_photos').files.length") == 1
+    # What the server does not take is said here: another page would be without the photo.
+    send(page)
+    expect(page.get_by_role("status").filter(has_text="尚未到来")).to_be_visible()
+    page.get_by_label("督导日期").fill("2016-12-30")
+    phone.set_offline(True)
+    send(page)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    phone.set_offline(False)
+    expect_sent(page)
+    assert (Visit.objects.count(), Photo.objects.count()) == (1, 1)
