@@ -1,6 +1,7 @@
 // The log form of visits on a phone: keeps the text as one types, shrinks photos, sends when there is a network.
 // Without this script the form is a plain one; whatever goes wrong here ends in the plain form as well.
 
+import * as key from "./visit_key.js";
 import * as outbox from "./visit_outbox.js";
 import { photoField } from "./visit_photos.js";
 
@@ -15,6 +16,7 @@ const say = (word) => words.content.querySelector(`[data-word="${word}"]`).textC
 function tell(text, link) {
   status.hidden = false;
   status.querySelector("[data-visit-said]").textContent = text;
+  status.querySelector("[data-visit-another]").hidden = true;
   if (!link) return;
   const to = document.createElement("a");
   [to.href, to.textContent] = link;
@@ -41,6 +43,7 @@ function item(record) {
   const day = new Date(record.at).toLocaleString(document.documentElement.lang);
   row.querySelector(".note").textContent = [state, record.why, day].filter(Boolean).join(" · ");
   row.querySelector("button").addEventListener("click", async () => {
+    if (await key.elsewhere(record.once)) return tell(say("elsewhere"));
     if (!confirm(say("sure"))) return;
     await outbox.drop(record);
     showList();
@@ -108,28 +111,44 @@ function keep() {
 
 const photos = form && photoField(form, { current, keep, say, tell });
 
+// Puts a kept text into the form, unless it is open in another window; a blank form is offered beside it.
 async function open(record) {
-  outbox.put({ ...record, state: "draft", why: "" });
-  write(record);
+  if (!(await key.take(record.once))) return tell(say("elsewhere"));
+  restore(record);
   await photos.show();
   showList();
   form.scrollIntoView();
 }
 
-function newKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16)); // plain http has no randomUUID
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+function restore(record) {
+  outbox.put({ ...record, state: "draft", why: "" });
+  write(record);
+  tell(say("back"));
+  status.querySelector("[data-visit-another]").hidden = false;
 }
 
 async function blank() {
   form.reset();
-  form.elements.once.value = newKey();
+  if ("answered" in form.dataset) clear();
+  form.elements.once.value = key.newKey();
+  await key.take(form.elements.once.value);
   form.querySelector("[data-visit-kept]").textContent = "";
   await photos.show();
+}
+
+// What the server sent back as it had been written is no blank form; the day and the visiting side may stay.
+function clear() {
+  for (const field of fields().filter((one) => /^(unit|place|seen|found-\d+-)/.test(one.name))) {
+    if (ticks(field)) field.checked = false;
+    else field.value = "";
+  }
+}
+
+async function another() {
+  await blank();
+  status.hidden = true;
+  showList();
+  form.scrollIntoView();
 }
 
 // Sending.
@@ -268,18 +287,20 @@ async function begin() {
   const early = form.elements.photos.files.length > 0; // chosen before this script was here
   photos.take();
   const asked = new URLSearchParams(location.search);
-  const once = form.elements.once.value;
+  const answered = "answered" in form.dataset;
   const drafts = outbox.all(account).filter((one) => !outbox.WAITS.includes(one.state));
-  const wanted = "answered" in form.dataset ? null : pick(drafts, asked);
+  const wanted = answered || early || touched() ? null : pick(drafts, asked);
+  const free = Boolean(wanted && (await key.take(wanted.once)));
   if (early || touched()) {
     keep(); // on a slow link somebody types before this script is here: nothing is put over it
-  } else if (wanted) {
-    outbox.put({ ...wanted, state: "draft", why: "" });
-    write(wanted);
-    tell(say("back"));
-  } else if ("answered" in form.dataset) {
-    outbox.put({ ...current(), once });
+  } else if (free) {
+    restore(wanted);
+  } else if (answered) {
+    outbox.put(current());
+  } else if (wanted && asked.get("draft")) {
+    tell(say("elsewhere"));
   }
+  await key.take(form.elements.once.value);
   await photos.show();
 }
 
@@ -301,6 +322,7 @@ if (form) {
   form.addEventListener("change", choose);
   form.addEventListener("keydown", press);
   addEventListener("pageshow", (event) => event.persisted && hold(false));
+  status.querySelector("[data-visit-another]").addEventListener("click", another);
   form.elements.place.addEventListener("compositionend", () => (typing = setTimeout(seek, 400)));
   await begin();
 }
