@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.grading.forms import LEVELS
 from campaign.people.models import Official
-from campaign.visits import coverage_lists
+from campaign.visits import coverage_lists, workplaces
 from campaign.visits.coverage import Column, Coverage, columns_on, coverage
 from campaign.visits.models import CadenceRule
 from campaign.visits.typed_days import EARLIEST
@@ -146,8 +146,9 @@ class DrawForm(forms.Form):
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_(
-            "Each visit is given to one of them; nobody is sent to the township where they are posted "
-            "or to the unit of their work team. Without inspectors the visits are drawn and handed out on paper."
+            "Each visit is given to one of them; nobody is sent to the township where they work, are posted or "
+            "seconded, or to the unit of their work team. Without inspectors the visits are drawn and handed out on "
+            "paper."
         ),
     )
     once = forms.UUIDField(widget=forms.HiddenInput)
@@ -162,5 +163,5 @@ class DrawForm(forms.Form):
         self.fields["rule"].queryset = rules  # type: ignore[attr-defined]
         officials = Official.objects.visible_to(user, Action.PLAN_VISITS).at_work_on(today())
         field: Any = self.fields["inspectors"]
-        field.queryset = officials
+        field.queryset = workplaces.offered(officials)
         field.label_from_instance = lambda one: f"{one.organisation} · {one.post} · {one.name}"
