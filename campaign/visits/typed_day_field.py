@@ -1,7 +1,7 @@
 """The field of a day that somebody types into a form of supervision."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +21,7 @@ def _not_too_early(day: date) -> None:
 class TypedDayField(forms.DateField):
     """A day from EARLIEST on, with the browser's own picker, which offers no earlier one."""
 
-    default_validators = (_not_too_early,)
+    default_validators: ClassVar = [_not_too_early]
     widget = DayInput
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
