@@ -242,7 +242,7 @@ async function seek() {
   const mine = ++asked;
   const near = chosen()?.code || form.querySelector("[name=unit]")?.value || "";
   try {
-    const answer = await fetch(`${words.dataset.units}?q=${encodeURIComponent(text)}&unit=${near}`, {
+    const answer = await fetch(`${words.dataset.units}?q=${encodeURIComponent(text)}&unit=${near}&on=${form.elements.on.value}`, {
       redirect: "error",
     });
     const found = await answer.text();

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from campaign.people.models.voidable import Voidable
 from campaign.people.querysets import ChangeQuerySet
 from units.models import Unit
 
@@ -26,12 +28,14 @@ class ChangeReason(models.TextChoices):
     UNFIT = "unfit", _("Unfit for the duties of the post")
 
 
-class LeadershipChange(models.Model):
+class LeadershipChange(Voidable):
     """A post of a unit's leadership team that was filled or whose holder was replaced; it names no person."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="leadership_changes", verbose_name=_("Unit"))
     post = models.CharField(_("Post"), max_length=60)
-    kind = models.CharField(_("What happened"), max_length=10, choices=ChangeKind.choices)
+    kind = models.CharField(
+        pgettext_lazy("a leadership team", "What happened"), max_length=10, choices=ChangeKind.choices
+    )
     on = models.DateField(_("Day"))
     reason = models.CharField(_("Reason"), max_length=12, choices=ChangeReason.choices)
     recorded_at = models.DateTimeField(_("Recorded at"), default=timezone.now)
@@ -41,7 +45,7 @@ class LeadershipChange(models.Model):
 
     objects = ChangeQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Voidable.Meta):
         verbose_name = _("Change of a leadership team")
         verbose_name_plural = _("Changes of leadership teams")
         ordering: ClassVar = ["-on", "unit__code", "-id"]

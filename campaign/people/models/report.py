@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaign.people.models.posting import FirstSecretary
+from campaign.people.models.voidable import STANDS, Voidable
 from campaign.people.querysets import AppraisalQuerySet, ReportQuerySet, SurveyQuerySet
 from units.models import Unit
 
@@ -124,6 +125,15 @@ class MonthlyReport(models.Model):
             models.CheckConstraint(
                 condition=Q(read_on__isnull=True) | Q(opinion_on__isnull=False), name="report_read_after_opinion"
             ),
+            # The days lie in the order of the steps, whatever the clock of the machine says.
+            models.CheckConstraint(
+                condition=Q(opinion_on__isnull=True) | Q(opinion_on__gte=F("submitted_on")),
+                name="report_opinion_not_before_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_on__isnull=True) | Q(read_on__gte=F("opinion_on")),
+                name="report_reading_not_before_opinion",
+            ),
             models.CheckConstraint(
                 condition=Q(similar_to__isnull=True, similarity__isnull=True)
                 | Q(similar_to__isnull=False, similarity__isnull=False, similarity__lte=100),
@@ -161,14 +171,14 @@ class Result(models.TextChoices):
     NOT_COMPETENT = "not_competent", _("Not competent")
 
 
-class Appraisal(models.Model):
+class Appraisal(Voidable):
     """How a first secretary did the work of one quarter, by the organisation department."""
 
     posting = models.ForeignKey(
         FirstSecretary, on_delete=models.PROTECT, related_name="appraisals", verbose_name=_("First secretary")
     )
     quarter = models.DateField(_("Quarter"))
-    result = models.CharField(_("Result"), max_length=14, choices=Result.choices)
+    result = models.CharField(pgettext_lazy("an appraisal", "Result"), max_length=14, choices=Result.choices)
     remark = models.TextField(_("Remark"), blank=True)
     appraised_on = models.DateField(_("Appraised on"))
     appraised_by = models.ForeignKey(
@@ -177,13 +187,15 @@ class Appraisal(models.Model):
 
     objects = AppraisalQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Voidable.Meta):
         verbose_name = _("Appraisal")
         verbose_name_plural = _("Appraisals")
         ordering: ClassVar = ["-quarter", "posting__unit__code"]
         constraints: ClassVar = [
+            *Voidable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["posting", "quarter"],
+                condition=STANDS,
                 name="appraisal_once_a_quarter",
                 violation_error_message=_("This quarter has been appraised already."),
             ),
@@ -201,7 +213,7 @@ class Appraisal(models.Model):
         return label_of(self.quarter)
 
 
-class SatisfactionSurvey(models.Model):
+class SatisfactionSurvey(Voidable):
     """How a unit's residents as a whole find the first secretary's work: counts of answers, nobody's identity."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="surveys", verbose_name=_("Unit"))
@@ -217,13 +229,15 @@ class SatisfactionSurvey(models.Model):
 
     objects = SurveyQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Voidable.Meta):
         verbose_name = _("Satisfaction survey")
         verbose_name_plural = _("Satisfaction surveys")
         ordering: ClassVar = ["-held_on", "unit__code"]
         constraints: ClassVar = [
+            *Voidable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["unit", "held_on"],
+                condition=STANDS,
                 name="survey_once_a_day",
                 violation_error_message=_("A survey of this day has been recorded already."),
             ),

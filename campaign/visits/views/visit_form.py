@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaign.visits import photos, places, visit_page, visiting
 from campaign.visits.models import Visit
 from campaign.visits.views.visits import get_visit
-from campaign.visits.visit_forms import VisitForm, of_visit, typed, typed_findings
+from campaign.visits.visit_forms import VisitForm, of_visit, typed, typed_day, typed_findings
 from campaign.visits.visit_rules import ChangedMeanwhile, KeyOfAnother, SavedOtherwise, may_log
 from units.access import Action, account
 from units.clock import today
@@ -68,7 +68,7 @@ def _searching(request: HttpRequest, near: Unit | None) -> VisitForm:
     """The form as it stands, with the units that the text tells: the search of browsers without a script."""
     rows = typed_findings(request.POST)
     form = VisitForm(user=account(request), near=near, initial=typed(request.POST), findings=rows)
-    form.search(request.POST.get("place", ""))
+    form.search(request.POST.get("place", ""), typed_day(request.POST.get("on", "")))
     return form
 
 
@@ -184,8 +184,10 @@ def visit_photos(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Action.LOG_VISIT)
 def visit_units(request: HttpRequest) -> HttpResponse:
     """Units that a text tells, as ticks for the form: what the script asks for while somebody types."""
-    found = places.sought(account(request), request.GET.get("q", "")[:60], _near(request), today())
-    return render(request, "visits/_units.html", {"found": found, "asked": True})
+    text, on = request.GET.get("q", "")[:60], typed_day(request.GET.get("on", ""))
+    found = places.sought(account(request), text, _near(request), on)
+    none = "" if found else places.why_none(account(request), text, on)
+    return render(request, "visits/_units.html", {"found": found, "none": none})
 
 
 @require_safe
