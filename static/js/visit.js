@@ -8,6 +8,7 @@ import { photoField } from "./visit_photos.js";
 const words = document.querySelector("[data-visit-words]");
 const { account } = words.dataset;
 const form = document.querySelector("form[data-visit]");
+const apart = document.querySelector("[data-visit-apart]");
 const status = document.querySelector("[data-visit-status]");
 const list = document.querySelector("[data-visit-outbox]");
 
@@ -25,7 +26,8 @@ function tell(text, link) {
 
 // What is kept on this device, and waits or was not taken: each leads back into the form.
 function showList() {
-  const records = outbox.all(account).filter((one) => one.once !== form?.elements.once.value);
+  const here = form?.elements.once.value ?? apart?.dataset.visitApart;
+  const records = outbox.all(account).filter((one) => one.once !== here);
   const items = list.querySelector("[data-visit-items]");
   items.replaceChildren(...records.map(item));
   list.hidden = !records.length;
@@ -327,10 +329,22 @@ if (form) {
   await begin();
 }
 
-// A visit's own page: what was written of it is there, and no draft is needed any more.
+// The text of a spent key tells of another visit: what is kept of it, photos above all, goes over to the form's new key.
+apart?.addEventListener("click", async (event) => {
+  const record = outbox.get(account, apart.dataset.visitApart);
+  if (!record) return;
+  event.preventDefault();
+  await outbox.rekey(record, apart.form.elements.once.value);
+  apart.click();
+});
+
+// A visit's own page: what was written of it is there, and no draft is needed any more; photos that went over may be.
 for (const once of document.querySelector("[data-visit-logged]")?.dataset.visitLogged.split(" ") ?? []) {
   const record = outbox.get(account, once);
-  if (record && !outbox.WAITS.includes(record.state)) await outbox.drop(record);
+  if (!record || outbox.WAITS.includes(record.state)) continue;
+  const { pathname } = location;
+  if (record.apart) outbox.put({ ...record, state: "photos", url: pathname, photosTo: `${pathname}photos/` });
+  else await outbox.drop(record);
 }
 
 showList();

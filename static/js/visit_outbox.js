@@ -101,6 +101,15 @@ export async function dropPhoto(photo) {
   await store("readwrite", (photos) => photos.delete(photo.key)).catch(() => {});
 }
 
+// The text and its photos under another key; `apart` says that the photos do not go with the text.
+export async function rekey(record, once) {
+  const pairs = record.pairs.map(([name, value]) => [name, name === "once" ? once : value]);
+  const moved = { ...record, once, pairs, state: "draft", apart: true };
+  put(moved);
+  for (const photo of await photosOf(record)) await keepPhoto(moved, photo.blob, photo.name);
+  await drop(record);
+}
+
 // What became of a request: the answer, or why there is none.
 class Stopped extends Error {
   constructor(why, errors = []) {

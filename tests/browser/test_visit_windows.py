@@ -1,7 +1,9 @@
 """Two windows of one person: each writes its own visit, and a blank form is to be had beside a draft."""
 
+import re
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -9,7 +11,8 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from campaign.accounts.models import User
-from campaign.visits.models import Visit
+from campaign.visits.models import Visit, VisitLevel
+from campaign.visits.visiting import Note, log_visit
 from tests.browser.phone import add_photos, fill, send, sign_in
 from tests.factories import Tree
 
@@ -84,3 +87,21 @@ def test_a_reloaded_window_takes_its_draft_again_and_offers_a_blank_form_beside_
     other = open_form(phone, live_server)
     expect(other.locator("[data-visit-items] li")).to_have_count(1)
     assert other.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_text_whose_key_has_made_another_visit_is_saved_as_a_visit_of_its_own_with_its_photos(
+    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
+) -> None:
+    page = sign_in(phone, live_server)
+    fill(page, tree, "甲地的情况")
+    add_photos(page, (800, 600))
+    once = UUID(page.locator("[name=once]").input_value())
+    there = Note(tree.townships[1], date(2016, 12, 20), VisitLevel.COUNTY, True, "组织部", "乙地的情况")
+    log_visit(there, once=once, by=officer, on=date(2016, 12, 31))
+    send(page)
+    expect(page.get_by_role("cell", name="乙地的情况")).to_be_visible()
+    page.get_by_role("button", name="作为另一次督导保存").click()
+    expect(page.locator("[data-visit-said]")).to_have_text(re.compile("^已报送。"), timeout=20_000)
+    found = [(one.unit, one.seen, one.version, one.photos.count()) for one in Visit.objects.order_by("id")]
+    assert found == [(tree.townships[1], "乙地的情况", 1, 0), (tree.townships[0], "甲地的情况", 1, 1)]
+    assert page.evaluate("localStorage.length") == 0
