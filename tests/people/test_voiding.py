@@ -1,6 +1,7 @@
 """Appraisals, surveys, changes of leadership teams and secondments are struck out with a reason, and recorded again."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -77,7 +78,7 @@ def test_after_striking_out_the_quarter_and_the_day_are_free_again(place: Place)
 
 def test_the_database_keeps_standing_ones_unique_and_a_strike_out_whole(place: Place) -> None:
     posting = place.posting()
-    struck = {"voided_at": timezone.now(), "voided_by": place.officer, "void_reason": "录入有误"}
+    struck: dict[str, Any] = {"voided_at": timezone.now(), "voided_by": place.officer, "void_reason": "录入有误"}
     for _number in range(2):
         make_appraisal(posting, **struck)
     standing = make_appraisal(posting)
