@@ -16,6 +16,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Something that can be done and does not wait; shown beside what does."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One kind of thing that waits: `count` is the length of the list at `url`, of which `rows` shows the first."""
 
@@ -24,3 +32,4 @@ class Section:
     url: str
     rows: list[Row]
     empty: str
+    step: Step | None = None
