@@ -11,11 +11,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from campaign.accounts.models import User
-from campaign.people.models import FirstSecretary
+from campaign.people.models import FirstSecretary, Secondment
 from campaign.waiting.sections import Section, Step
 from tests.people.conftest import Place
-from tests.people.factories import make_posting, make_report, make_survey
-from tests.people.pages import signed_in, text_of
+from tests.people.factories import make_posting, make_report, make_secondment, make_survey
+from tests.people.pages import sheet, signed_in, text_of
 from units.access import Role
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,23 @@ def test_the_page_of_a_posting_has_the_surveys_held_while_it_lasted(place: Place
         voided_at=timezone.now(), voided_by=place.officer, void_reason="误登"
     )
     assert client.get(present.get_absolute_url()).context["surveys"] == []
+
+
+def test_a_secondment_to_come_is_listed_today_and_marked(place: Place) -> None:
+    county = place.tree.counties[0]
+    now = make_secondment(county, from_on=date(2016, 10, 1))
+    later = make_secondment(county, from_on=date(2017, 1, 3), until_on=date(2017, 7, 1))
+    over = make_secondment(county, from_on=date(2016, 2, 1), until_on=date(2016, 12, 31))
+    client, listed = signed_in(place.officer), reverse("people:secondment-list")
+
+    def found(query: str) -> list[Secondment]:
+        return list(client.get(listed + query).context["page"])
+
+    assert found("") == [later, now]
+    assert found("?ended=on") == [later, now, over]
+    assert (found("?on=2016-11-01"), found("?on=2016-11-01&ended=on")) == ([now, over], [now, over])
+    assert text_of(client.get(listed)).count("not begun") == 1
+    assert len(sheet(client.get(reverse("people:secondment-list-xlsx")))) == 3
 
 
 def sections(user: User) -> dict[str, Section]:
