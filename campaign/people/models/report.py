@@ -124,6 +124,15 @@ class MonthlyReport(models.Model):
             models.CheckConstraint(
                 condition=Q(read_on__isnull=True) | Q(opinion_on__isnull=False), name="report_read_after_opinion"
             ),
+            # The days lie in the order of the steps, whatever the clock of the machine says.
+            models.CheckConstraint(
+                condition=Q(opinion_on__isnull=True) | Q(opinion_on__gte=F("submitted_on")),
+                name="report_opinion_not_before_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_on__isnull=True) | Q(read_on__gte=F("opinion_on")),
+                name="report_reading_not_before_opinion",
+            ),
             models.CheckConstraint(
                 condition=Q(similar_to__isnull=True, similarity__isnull=True)
                 | Q(similar_to__isnull=False, similarity__isnull=False, similarity__lte=100),
