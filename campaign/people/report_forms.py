@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaign.grading.forms import LEVELS
 from campaign.people import appraising, reporting, reports, similarity
@@ -154,7 +155,9 @@ class AppraisalForm(OnceForm):
     """A quarter's appraisal; the quarters offered are those of the posting that have begun their last month."""
 
     quarter = forms.ChoiceField(label=_("Quarter"), choices=[])
-    result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=pgettext_lazy("an appraisal", "Result"), choices=Result.choices, widget=forms.RadioSelect
+    )
     remark = _text(_("Remark"), _("Of the work in the post alone."), required=False)
 
     def __init__(self, data: Any = None, *, posting: FirstSecretary) -> None:
@@ -195,7 +198,9 @@ class ChangeForm(OnceForm):
     """Recording a change of a leadership team."""
 
     post = forms.CharField(label=_("Post"), max_length=60, help_text=_("The post alone; no person is named."))
-    kind = forms.ChoiceField(label=_("What happened"), choices=ChangeKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("a leadership team", "What happened"), choices=ChangeKind.choices, widget=forms.RadioSelect
+    )
     reason = forms.ChoiceField(label=_("Reason"), choices=ChangeReason.choices, widget=forms.RadioSelect)
     day = forms.DateField(label=_("Day"), widget=DayInput())
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaign.visits.card_querysets import CardQuerySet, VetoQuerySet
 from campaign.visits.ladder_querysets import RungStepQuerySet
@@ -51,7 +52,15 @@ def circulars_xlsx(rows: CircularQuerySet) -> bytes:
 def cards_xlsx(rows: CardQuerySet) -> bytes:
     """The cards as a workbook."""
     header = [
-        *(_("Unit"), _("Area code"), _("Colour"), _("Quarter"), _("Given on"), _("Reason"), _("Lifted on")),
+        *(
+            _("Unit"),
+            _("Area code"),
+            _("Colour"),
+            _("Quarter"),
+            _("Given on"),
+            _("Reason"),
+            pgettext("a card", "Lifted on"),
+        ),
         _("Reason of the lifting"),
     ]
 
@@ -67,7 +76,15 @@ def cards_xlsx(rows: CardQuerySet) -> bytes:
 
 def vetoes_xlsx(rows: VetoQuerySet) -> bytes:
     """The vetoes as a workbook."""
-    header = [_("Unit"), _("Area code"), _("Year"), _("Day"), _("Reason"), _("Withdrawn on"), _("Reason")]
+    header = [
+        _("Unit"),
+        _("Area code"),
+        _("Year"),
+        _("Day"),
+        _("Reason"),
+        pgettext("a veto", "Withdrawn on"),
+        _("Reason of the withdrawal"),
+    ]
 
     def cells() -> Iterator[list[exports.Cell]]:
         for one in rows.iterator(chunk_size=CHUNK):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaign.people.models.posting import FirstSecretary
@@ -177,7 +177,7 @@ class Appraisal(models.Model):
         FirstSecretary, on_delete=models.PROTECT, related_name="appraisals", verbose_name=_("First secretary")
     )
     quarter = models.DateField(_("Quarter"))
-    result = models.CharField(_("Result"), max_length=14, choices=Result.choices)
+    result = models.CharField(pgettext_lazy("an appraisal", "Result"), max_length=14, choices=Result.choices)
     remark = models.TextField(_("Remark"), blank=True)
     appraised_on = models.DateField(_("Appraised on"))
     appraised_by = models.ForeignKey(
