@@ -107,7 +107,7 @@ class OfficialFilters(AreaFilters):
 
 
 class SecondmentFilters(AreaFilters):
-    """Secondments, the latest first: under way on the day, or agreed for later, unless the ended ones are asked for too.
+    """Secondments, the latest first: under way on the day, or to come, unless the ended ones are asked for too.
 
     One to come is listed as soon as it is recorded: it keeps its official from being lent on those days.
     """

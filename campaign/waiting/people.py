@@ -60,13 +60,21 @@ def _owed(one: Owed) -> Row:
     words = {"month": month, "day": one.due_on.isoformat()}
     url = reverse("people:report-new", args=[one.posting.pk, month])
     note = f"{one.posting.unit} · {_('due on %(day)s') % words}"
-    return Row(_("Report of %(month)s") % words, url, note, "overdue" if one.is_late else "soon")
+    return Row(
+        _("Report of %(month)s") % words, url, note, "overdue" if one.is_late else "soon", one.posting.unit.short_code
+    )
 
 
 def _reports(title: str, found: ReportQuerySet, waiting: str, empty: str) -> Section:
     shown = found.select_related("posting__unit", "posting__official").order_by("month", "id")[:SHOWN]
     rows = [
-        Row(f"{one.posting.unit} · {one.month:%Y-%m}", one.get_absolute_url(), one.posting.official.name, "")
+        Row(
+            f"{one.posting.unit} · {one.month:%Y-%m}",
+            one.get_absolute_url(),
+            one.posting.official.name,
+            "",
+            one.posting.unit.short_code,
+        )
         for one in shown
     ]
     return Section(title, found.count(), f"{reverse('people:report-list')}?waiting={waiting}", rows, empty)
@@ -78,7 +86,7 @@ def _gaps(user: Account) -> Section:
     gaps = reporting.first_secretaries(home_area(user), on).gap_units
     found = gaps.filter(pk__in=Unit.objects.visible_to(user, Action.MANAGE_PEOPLE).order_by().values("pk"))
     rows = [
-        Row(unit.name, reverse("people:posting-new", args=[unit.short_code]), unit.short_code, "")
+        Row(unit.name, reverse("people:posting-new", args=[unit.short_code]), unit.short_code, "", unit.short_code)
         for unit in found.order_by("code", "level")[:SHOWN]
     ]
     empty = _("Every weak unit has its first secretary.")

@@ -13,8 +13,10 @@ from pytest_django import Settings
 from campaign.accounts.models import User
 from campaign.people.models import FirstSecretary, Secondment
 from campaign.waiting.sections import Section, Step
+from tests.factories import make_user
+from tests.grading.factories import make_grading
 from tests.people.conftest import Place
-from tests.people.factories import make_posting, make_report, make_secondment, make_survey
+from tests.people.factories import make_appraisal, make_posting, make_report, make_secondment, make_survey, make_team
 from tests.people.pages import sheet, signed_in, text_of
 from units.access import Role
 
@@ -92,6 +94,31 @@ def test_a_secondment_to_come_is_listed_today_and_marked(place: Place) -> None:
     assert (found("?on=2016-11-01"), found("?on=2016-11-01&ended=on")) == ([now, over], [now, over])
     assert text_of(client.get(listed)).count("not begun") == 1
     assert len(sheet(client.get(reverse("people:secondment-list-xlsx")))) == 3
+
+
+def test_teams_and_appraisals_say_where_their_unit_lies(place: Place) -> None:
+    county, township, village = place.tree.counties[0], place.tree.townships[0], place.village
+    make_team(village)
+    make_appraisal(place.posting())
+    client, above = signed_in(place.officer), f"{county.name} › {township.name}"
+    for name in ("team-list", "appraisal-list"):
+        assert f"<td>{above}</td>" in client.get(reverse(f"people:{name}")).content.decode()
+        row = sheet(client.get(reverse(f"people:{name}-xlsx")))[1]
+        assert row[:4] == [county.name, township.name, village.name, village.short_code]
+
+
+def test_what_waits_on_the_home_page_says_where_it_lies_below_the_users_own_area(place: Place) -> None:
+    make_grading(place.tree.villages[1], "lagging", place.officer, date(2016, 9, 1))
+    county, township = place.tree.counties[0].name, place.tree.townships[0].name
+    above = {
+        place.officer: township,
+        make_user(Role.PREFECTURE, place.tree.prefecture): f"{county} {township}",
+        place.township: "",
+    }
+    for user, told in above.items():
+        places = {row.place for section in sections(user).values() for row in section.rows}
+        assert places == {told}
+    assert f"{township} · " in text_of(signed_in(place.officer).get(reverse("home")))
 
 
 def sections(user: User) -> dict[str, Section]:
