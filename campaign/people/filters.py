@@ -23,8 +23,8 @@ from campaign.people.querysets import (
     OfficialQuerySet,
     SecondmentQuerySet,
     TeamQuerySet,
-    spans,
 )
+from units.clock import today
 from units.filters import AreaFilters, AreaForm, DayFilter, TickFilter, WordsFilter
 from units.models import Unit
 from units.querysets import UnitQuerySet
@@ -108,7 +108,10 @@ class OfficialFilters(AreaFilters):
 
 
 class SecondmentFilters(AreaFilters):
-    """Secondments, the latest first: under way on the day unless the ended ones are asked for too."""
+    """Secondments, the latest first: under way on the day, or to come, unless the ended ones are asked for too.
+
+    One to come is listed as soon as it is recorded: it keeps its official from being lent on those days.
+    """
 
     direction = ChoiceFilter(label=_("Direction"), choices=Direction.choices, empty_label=_("Both directions"))
     ended = TickFilter(label=_("With those that are over"), method="with_ended")
@@ -124,8 +127,10 @@ class SecondmentFilters(AreaFilters):
         return rows.order_by("-from_on", "-id")
 
     def with_ended(self, rows: SecondmentQuerySet, _name: str, ticked: bool) -> SecondmentQuerySet:
-        """Begun by the day; unless ticked, not over on it."""
-        return rows.filter(from_on__lte=self.day) if ticked else rows.filter(spans(self.day))
+        """Unless ticked, those not over on the day; today those to come too, on a past day what had begun by it."""
+        if self.day < today():
+            rows = rows.filter(from_on__lte=self.day)
+        return rows if ticked else rows.filter(Q(until_on__isnull=True) | Q(until_on__gt=self.day))
 
     def with_struck(self, rows: SecondmentQuerySet, _name: str, ticked: bool) -> SecondmentQuerySet:
         """Unless ticked, only those that stand."""

@@ -38,6 +38,7 @@ def context_of(posting: FirstSecretary, user: Account, on: date) -> dict[str, An
     """The page of one posting."""
     manages = access.may(user, Action.MANAGE_PEOPLE, posting.unit)
     in_force = posting.voided_at is None and posting.until_on is None
+    found = reporting.months_to_write([posting], on) if writes(posting, user) else []
     reports = MonthlyReport.objects.filter(posting=posting).order_by("-month")[:REPORTS]
     return {
         "posting": posting,
@@ -45,7 +46,8 @@ def context_of(posting: FirstSecretary, user: Account, on: date) -> dict[str, An
         "reports": list(reports),
         "appraisals": list(posting.appraisals.select_related("appraised_by", "voided_by")),
         "surveys": list(SatisfactionSurvey.objects.held_under(posting).select_related("voided_by")[:SURVEYS]),
-        "to_write": reporting.months_to_write([posting], on) if writes(posting, user) else [],
+        "to_write": [one for one in found if one.is_over],
+        "under_way": next((one for one in found if not one.is_over), None),
         "readiness": readiness(posting.unit, on) if in_force else None,
         "may_manage": manages,
         "may_appraise": access.may(user, Action.APPRAISE, posting.unit) and posting.voided_at is None,
