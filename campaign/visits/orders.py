@@ -23,6 +23,7 @@ from campaign.visits.order_rules import (
     check_may_judge,
     days_of,
 )
+from campaign.visits.typed_days import check_not_too_early
 from units import audit
 from units.access import Account, Action
 from units.models import Unit
@@ -51,13 +52,14 @@ def issue(unit: Unit, wording: Wording, *, by: Account, on: date) -> Order:
     """Issue an order about the unit in the name of the user's office above it, with the next number of its year.
 
     The answer is due on the day so many calendar days after `on`. Raises NoOfficeAbove, OrderUnitClosed, WrongDays,
-    ReceivedLater, WordsMissing. Needs Action.ISSUE_ORDER.
+    ReceivedLater, DayTooEarly, WordsMissing. Needs Action.ISSUE_ORDER.
     """
     area = offices.office_above(by, Action.ISSUE_ORDER, unit)
     if not unit.stands_on(on):
         raise OrderUnitClosed(unit=unit, day=unit.closed_on or "")
     if wording.received_on > on:
         raise ReceivedLater
+    check_not_too_early(wording.received_on)
     if not wording.text.strip() or not wording.lead_organisation.strip():
         raise WordsMissing
     days = days_of(wording.deadline_class, wording.days)

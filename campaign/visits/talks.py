@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.visits import offices, rungs
 from campaign.visits.models import Need, RungStep, Talk
 from campaign.visits.models.warnings import PAIR_OF_LEVEL
+from campaign.visits.typed_days import check_not_too_early
 from units import audit
 from units.access import Account, Action
 from units.levels import Level
@@ -117,6 +118,7 @@ def _check(unit: Unit, said: Record, on: date) -> None:
         raise NoPairForLevel
     if said.on > on:
         raise TalkInFuture
+    check_not_too_early(said.on)
     if said.check_on < said.on:
         raise CheckBeforeTalk(day=said.on.isoformat())
     if not all(text.strip() for text in (said.held_by, said.talked_with, said.content, said.agreed)):

@@ -1,11 +1,14 @@
 """The filtered lists of talks, circulars, cards, vetoes and rungs."""
 
+from datetime import date
+
 from django.db.models import FETCH_RAISE, Count
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter
 
 from campaign.visits.card_querysets import CardQuerySet, VetoQuerySet
+from campaign.visits.cards import quarter_of
 from campaign.visits.filters import ANY, FROM, UP_TO, WORDS, AsOfFilters, SpanForm
 from campaign.visits.ladder_querysets import RungStepQuerySet
 from campaign.visits.models import Card, Circular, Colour, Event, LevelPair, Rung, RungStep, Situation, Talk, Veto
@@ -60,7 +63,7 @@ class CardFilters(AsOfFilters):
     """Cards, the newest first."""
 
     colour = ChoiceFilter(label=_("Colour"), choices=Colour.choices, empty_label=ANY)
-    quarter = DayFilter(label=_("First day of the quarter"))
+    quarter = DayFilter(label=_("Quarter (any day of it)"), method="of_quarter")
     standing = TickFilter(label=_("Only those not lifted"), method="kept")
     level = UnitLevelFilter()
     from_on, to_on = DayFilter("on", "gte", label=FROM), DayFilter("on", "lte", label=UP_TO)
@@ -73,6 +76,10 @@ class CardFilters(AsOfFilters):
         """Cards with their unit."""
         rows = Card.objects.visible_to(self.user).select_related("unit").fetch_mode(FETCH_RAISE)
         return rows.order_by("-on", "-id")
+
+    def of_quarter(self, rows: CardQuerySet, _name: str, day: date) -> CardQuerySet:
+        """Those of the quarter in which the day lies."""
+        return rows.filter(quarter=quarter_of(day))
 
     def kept(self, rows: CardQuerySet, _name: str, ticked: bool) -> CardQuerySet:
         """Those not lifted by the day."""

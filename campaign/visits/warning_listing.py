@@ -15,9 +15,12 @@ from campaign.visits.ladder_querysets import RungStepQuerySet
 from campaign.visits.models import Card, RungStep, Talk, Veto
 from campaign.visits.warning_querysets import CircularQuerySet, TalkQuerySet
 from units import exports
+from units.places import Place, places_of
 
 BATCH = 1000
 # The day that ends each kind of record: the check, the lifting, the withdrawal, the end.
+# Each names up to 200 units, so that fewer of them fit into one question.
+CIRCULARS = 50
 ENDS = {Talk: "checked_on", Card: "lifted_on", Veto: "withdrawn_on", RungStep: "ended_on"}
 
 
@@ -26,12 +29,15 @@ class Line[Row: (Talk, Card, Veto, RungStep)]:
     """One record as its list shows it; `ended_on` is the day that ended it, as far as that had come by the day."""
 
     row: Row
+    place: Place
     ended_on: date | None
 
 
 def lines_of[Row: (Talk, Card, Veto, RungStep)](rows: Iterable[Row], on: date) -> list[Line[Row]]:
-    """The records as lines as of the day: no query."""
-    return [Line(row, _ended_on(row, on)) for row in rows]
+    """The records as lines as of the day: one query, whatever their number."""
+    rows = list(rows)
+    places = places_of(row.unit for row in rows)
+    return [Line(row, place, _ended_on(row, on)) for row, place in zip(rows, places, strict=True)]
 
 
 def _ended_on(row: Talk | Card | Veto | RungStep, on: date) -> date | None:
@@ -45,10 +51,18 @@ def _in_batches(rows: QuerySet[Any], on: date) -> Iterator[Line[Any]]:
         yield from lines_of(batch, on)
 
 
+def _unit_header() -> list[str]:
+    return [_("County"), _("Township"), _("Unit"), _("Area code")]
+
+
+def _unit(line: Line[Any]) -> list[exports.Cell]:
+    return [line.place.county, line.place.township, line.place.unit.name, line.place.unit.short_code]
+
+
 def talks_xlsx(rows: TalkQuerySet, on: date) -> bytes:
     """The talks as a workbook as of the day."""
     header = [
-        *(_("Day of the talk"), _("Who talked to whom"), _("Unit"), _("Area code"), _("Who held it (post and name)")),
+        *(_("Day of the talk"), _("Who talked to whom"), *_unit_header(), _("Who held it (post and name)")),
         *(_("With whom (post and name)"), _("What was talked about"), _("What was agreed"), _("To be checked on")),
         *(_("Check made on"), _("Kept"), _("What the check found")),
     ]
@@ -58,7 +72,7 @@ def talks_xlsx(rows: TalkQuerySet, on: date) -> bytes:
             one = line.row
             kept, found = (_("Yes") if one.kept else _("No"), one.check_result) if line.ended_on else ("", "")
             yield [
-                *(one.on, str(one.get_level_pair_display()), one.unit.name, one.unit.short_code, one.held_by),
+                *(one.on, str(one.get_level_pair_display()), *_unit(line), one.held_by),
                 *(one.talked_with, one.content, one.agreed, one.check_on, line.ended_on, kept, found),
             ]
 
@@ -73,10 +87,13 @@ def circulars_xlsx(rows: CircularQuerySet) -> bytes:
     ]
 
     def cells() -> Iterator[list[exports.Cell]]:
-        for one in rows.prefetch_related("units").iterator(chunk_size=BATCH):
-            named = "、".join(unit.name for unit in one.units.all())
-            what = str(one.get_situation_display())
-            yield [one.number, one.title, what, one.area.name, one.issued_on, named, one.text]
+        found = rows.prefetch_related("units").iterator(chunk_size=CIRCULARS)
+        for batch in batched(found, CIRCULARS):
+            full = {place.unit.pk: place.full for place in places_of(unit for one in batch for unit in one.units.all())}
+            for one in batch:
+                named = "、".join(full[unit.pk] for unit in one.units.all())
+                what = str(one.get_situation_display())
+                yield [one.number, one.title, what, one.area.name, one.issued_on, named, one.text]
 
     return exports.xlsx(_("Circulars"), header, cells())
 
@@ -84,15 +101,7 @@ def circulars_xlsx(rows: CircularQuerySet) -> bytes:
 def cards_xlsx(rows: CardQuerySet, on: date) -> bytes:
     """The cards as a workbook as of the day."""
     header = [
-        *(
-            _("Unit"),
-            _("Area code"),
-            _("Colour"),
-            _("Quarter"),
-            _("Given on"),
-            _("Reason"),
-            pgettext("a card", "Lifted on"),
-        ),
+        *(*_unit_header(), _("Colour"), _("Quarter"), _("Given on"), _("Reason"), pgettext("a card", "Lifted on")),
         _("Reason of the lifting"),
     ]
 
@@ -100,7 +109,7 @@ def cards_xlsx(rows: CardQuerySet, on: date) -> bytes:
         for line in _in_batches(rows, on):
             one = line.row
             yield [
-                *(one.unit.name, one.unit.short_code, str(one.get_colour_display()), quarter_words(one.quarter)),
+                *(*_unit(line), str(one.get_colour_display()), quarter_words(one.quarter)),
                 *(one.on, one.reason, line.ended_on, one.lift_reason if line.ended_on else ""),
             ]
 
@@ -110,20 +119,15 @@ def cards_xlsx(rows: CardQuerySet, on: date) -> bytes:
 def vetoes_xlsx(rows: VetoQuerySet, on: date) -> bytes:
     """The vetoes as a workbook as of the day."""
     header = [
-        _("Unit"),
-        _("Area code"),
-        _("Year"),
-        _("Day"),
-        _("Reason"),
-        pgettext("a veto", "Withdrawn on"),
-        _("Reason of the withdrawal"),
+        *(*_unit_header(), _("Year"), _("Day"), _("Reason")),
+        *(pgettext("a veto", "Withdrawn on"), _("Reason of the withdrawal")),
     ]
 
     def cells() -> Iterator[list[exports.Cell]]:
         for line in _in_batches(rows, on):
             one = line.row
             yield [
-                *(one.unit.name, one.unit.short_code, one.year, one.on, one.reason),
+                *(*_unit(line), one.year, one.on, one.reason),
                 *(line.ended_on, one.withdrawal_reason if line.ended_on else ""),
             ]
 
@@ -133,7 +137,7 @@ def vetoes_xlsx(rows: VetoQuerySet, on: date) -> bytes:
 def rungs_xlsx(rows: RungStepQuerySet, on: date) -> bytes:
     """The rungs as a workbook as of the day."""
     header = [
-        *(_("Unit"), _("Area code"), _("Event"), _("Since"), _("Which time"), _("Rung"), _("Raised on")),
+        *(*_unit_header(), _("Event"), _("Since"), _("Which time"), _("Rung"), _("Raised on")),
         *(_("Addressed to"), _("What lifts it"), _("Ended on"), _("Reason of the lifting")),
     ]
 
@@ -141,7 +145,7 @@ def rungs_xlsx(rows: RungStepQuerySet, on: date) -> bytes:
         for line in _in_batches(rows, on):
             one = line.row
             yield [
-                *(one.unit.name, one.unit.short_code, str(one.get_event_display()), one.since_on, one.time),
+                *(*_unit(line), str(one.get_event_display()), one.since_on, one.time),
                 *(str(one.get_rung_display()), one.raised_on, one.rule.addressed, str(one.rule.get_needs_display())),
                 *(line.ended_on, one.why_ended if line.ended_on else ""),
             ]

@@ -249,11 +249,12 @@ def test_a_veto_stops_the_honours_of_its_year_until_withdrawn(tree: Tree, county
     with pytest.raises(cards.VetoStands):
         cards.veto(tree.villages[0], 2016, reason="再次", by=county, on=ON)
     area = tree.counties[0].area
-    stopped = [cards.honours_stopped(area, day) for day in (ON, date(2017, 1, 1), ON - timedelta(days=1))]
-    assert stopped == [{tree.villages[0].pk}, set(), set()]
-    assert cards.honours_stopped(tree.counties[1].area, ON) == set()
+    days = (ON - timedelta(days=1), ON, date(2017, 1, 1), date(2017, 3, 31), date(2017, 4, 1))
+    found = {tree.villages[0].pk: [2016]}
+    assert [cards.honours_stopped(area, day) for day in days] == [{}, found, found, found, {}]
+    assert cards.honours_stopped(tree.counties[1].area, ON) == {}
     cards.withdraw(made, reason="认定有误", by=county, on=ON + timedelta(days=5))
-    assert cards.honours_stopped(area, ON + timedelta(days=5)) == set()
+    assert cards.honours_stopped(area, ON + timedelta(days=5)) == {}
     with pytest.raises(cards.VetoWithdrawn):
         cards.withdraw(made, reason="再撤", by=county, on=ON + timedelta(days=6))
 
