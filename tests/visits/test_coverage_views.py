@@ -272,7 +272,7 @@ def test_home_asks_the_same_for_many_late_units_as_for_one(
     tree = make_tree(1, 1, villages)
     officer = make_user(Role.COUNTY, tree.counties[0])
     grade_all(tree, officer)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert [one.count for one in waiting.to_do(officer)] == [villages, villages]
 
 
