@@ -32,4 +32,4 @@ def lingering(postings: PostingQuerySet, on: date) -> PostingQuerySet:
 def lingering_of(posting: FirstSecretary, on: date) -> str:
     """The name of such an account of the posting; blank where there is none."""
     found = lingering(FirstSecretary.objects.filter(pk=posting.pk), on)
-    return found.values_list("username", flat=True).first() or ""
+    return found.values_list("official__account__username", flat=True).first() or ""

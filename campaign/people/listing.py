@@ -40,10 +40,10 @@ def standings_on(on: date) -> dict[str, Q]:
     A unit that is closed is listed as long as somebody is posted there: that posting owes reports and binds its holder.
     """
     stands = standing_on(on)
-    weak = stands & Exists(Grading.objects.as_of(on).filter(unit=OuterRef("pk")).weak())
-    posted = reporting.has_secretary(on)
-    found = {"any": weak | Q(posted), "weak": weak, "posted": weak & posted, "gap": weak & ~posted}
-    found |= {"no_team": weak & ~reporting.has_team(on), "closed": ~stands & posted}
+    weak = stands & Q(Exists(Grading.objects.as_of(on).filter(unit=OuterRef("pk")).weak()))
+    posted = Q(reporting.has_secretary(on))
+    found: dict[str, Q] = {"any": weak | posted, "weak": weak, "posted": weak & posted, "gap": weak & ~posted}
+    found |= {"no_team": weak & ~Q(reporting.has_team(on)), "closed": ~stands & posted}
     return {**found, "lifted": stands & ~weak & posted, "late": Q(Exists(_late(on)))}
 
 

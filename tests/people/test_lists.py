@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -179,6 +180,15 @@ def test_a_former_first_secretarys_account_that_still_works_is_told_until_its_gr
     assert f'href="{reverse("people:official-edit", args=[official.pk])}"' in page
     place.secretary.grants.update(expires_on=date(2016, 12, 1))
     assert told not in text_of(client.get(posting.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    "name", ["people-list", "team-list", "official-list", "secondment-list", "change-list", "appraisal-list"]
+)
+def test_a_workbook_is_named_after_its_area_and_day(place: Place, name: str) -> None:
+    answer = signed_in(place.officer).get(reverse(f"people:{name}-xlsx") + "?on=2016-11-30")
+    filename = unquote(answer.headers["Content-Disposition"])
+    assert f"-{place.tree.counties[0].name}-2016-11-30.xlsx" in filename
 
 
 def sections(user: User) -> dict[str, Section]:

@@ -55,7 +55,8 @@ def team_list_xlsx(request: HttpRequest) -> HttpResponse:
         *(_("Post"), _("Organisation"), _("From"), _("Teams of this person")),
     ]
     content = exports.xlsx(_("Work teams"), header, _cells(filters.qs, filters.day))
-    return exports.download(content, f"{_('Work teams')}-{filters.day.isoformat()}.xlsx", exports.XLSX_TYPE)
+    name = f"{_('Work teams')}-{filters.area.name}-{filters.day.isoformat()}.xlsx"
+    return exports.download(content, name, exports.XLSX_TYPE)
 
 
 def _cells(rows: TeamQuerySet, on: date) -> Iterator[list[exports.Cell]]:
