@@ -121,7 +121,7 @@ FIRST_SECRETARIES = "campaign.people.named.first_secretaries"
 
 # What keeps a unit from being lifted besides its issues: (units, day) -> why, for each barred unit (docs/adr/0005).
 ACCEPTANCE_BARS: list[str] = ["campaign.visits.bars.open_red"]
-# What stops units' honours of a year: (area, day) -> the numbers of the area's units that are stopped (docs/adr/0005).
+# What stops units' honours: (area, day) -> the years that are stopped, by the numbers of its units (docs/adr/0005).
 HONOUR_STOPS: list[str] = ["campaign.visits.cards.honours_stopped"]
 
 AUTH_USER_MODEL = "accounts.User"

@@ -22,10 +22,21 @@ type Names = Mapping[tuple[int, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit to choose, with the names of those above it."""
+    """A unit with the names of its county and township, '' where it is that one itself or lies above."""
 
     unit: Unit
-    above: str
+    county: str
+    township: str
+
+    @property
+    def above(self) -> str:
+        """The names above the unit, beside which its own stands."""
+        return " ".join(filter(None, (self.county, self.township)))
+
+    @property
+    def full(self) -> str:
+        """The unit as papers name it, with everything above it from the county down: villages share their names."""
+        return f"{self.county}{self.township}{self.unit.name}"
 
 
 def names_above(units: Iterable[Placed]) -> Names:
@@ -49,7 +60,13 @@ def name_at(names: Names, unit: Placed, level: int) -> str:
 
 def placed(units: list[Unit], names: Names) -> list[Place]:
     """The units with the names above them."""
-    return [Place(unit, told_above(names, unit)) for unit in units]
+    return [Place(unit, _above(names, unit, Level.COUNTY), _above(names, unit, Level.TOWNSHIP)) for unit in units]
+
+
+def places_of(units: Iterable[Unit]) -> list[Place]:
+    """The units in their order with the names above them: one query, whatever their number."""
+    units = list(units)
+    return placed(units, names_above(units))
 
 
 def sought_for(user: Account, action: Action, text: str, on: date, *, top: Level = Level.COUNTY) -> list[Place]:
@@ -65,8 +82,7 @@ def told_by(text: str, rows: UnitQuerySet, near: Unit | None = None) -> list[Pla
     text = text.strip()
     if not text:
         return []
-    units = list(_nearest_first(rows.named(text), text, near)[:SOUGHT])
-    return placed(units, names_above(units))
+    return places_of(_nearest_first(rows.named(text), text, near)[:SOUGHT])
 
 
 def _nearest_first(rows: UnitQuerySet, name: str, near: Unit | None) -> UnitQuerySet:
@@ -78,6 +94,10 @@ def _nearest_first(rows: UnitQuerySet, name: str, near: Unit | None) -> UnitQuer
     ]
     far = Case(*steps, default=Value(len(steps)), output_field=IntegerField()) if steps else Value(0)
     return rows.alias(other=other, far=far).order_by("other", "far", "level", "code")
+
+
+def _above(names: Names, unit: Unit, level: Level) -> str:
+    return name_at(names, unit, level) if unit.level > level else ""
 
 
 def told_above(names: Names, unit: Placed, levels: Container[int] = NAMED) -> str:

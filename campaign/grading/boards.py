@@ -58,8 +58,8 @@ class BoardRow:
     villages: GradeCounts
     township_change: GradeCounts
     village_change: GradeCounts
-    # Known of the rows that are one unit each, those of a township's board.
-    honours_stopped: bool = False
+    # The years, known of the rows that are one unit each, those of a township's board.
+    honours_stopped: tuple[int, ...] = ()
 
     @property
     def units(self) -> GradeCounts:
@@ -159,7 +159,7 @@ def _rows_by_unit(area: Area, on: date, since: date, kinds: tuple[str, ...]) -> 
             _count(cells, _key(unit), unit.kind, unit.grade, *counts)  # type: ignore[attr-defined]
     stopped = honours.stopped(area, on)
     rows = [(shown[key], _row(shown[key].area, cells, key)) for key in sorted(shown)]
-    return [replace(row, honours_stopped=unit.pk in stopped) for unit, row in rows]
+    return [replace(row, honours_stopped=stopped.get(unit.pk, ())) for unit, row in rows]
 
 
 def _key(unit: Unit) -> str:

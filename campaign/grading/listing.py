@@ -3,7 +3,7 @@
 They are read under FETCH_RAISE: a template that touches what was not read is an error in a test, not a slow page.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -62,15 +62,20 @@ def _graded(units: UnitQuerySet, grade: str, on: date) -> UnitQuerySet:
     return units.filter(Exists(current.filter(grade__in=wanted)))
 
 
-def units_xlsx(units: UnitQuerySet, stopped: Collection[int]) -> bytes:
-    """The units as a workbook, whose first columns the register's import takes again; `stopped` are not honoured."""
+def with_honours(units: Iterable[Unit], stopped: Mapping[int, tuple[int, ...]]) -> list[tuple[Unit, tuple[int, ...]]]:
+    """Each unit with the years whose honours are stopped, as `honours.stopped` tells."""
+    return [(unit, stopped.get(unit.pk, ())) for unit in units]
+
+
+def units_xlsx(units: UnitQuerySet, stopped: Mapping[int, tuple[int, ...]]) -> bytes:
+    """The units as a workbook, whose first columns the register's import takes again, and `stopped` by its years."""
     header = ["code", "name", "kind", "opened_on", "closed_on", "successor", _("Grade"), _("Honours stopped")]
 
     def cells() -> Iterator[list[exports.Cell]]:
         for unit in units.iterator(chunk_size=CHUNK):
             grade = str(GRADE_LABELS[unit.grade])  # type: ignore[attr-defined]  # annotated
-            mark = _("Yes") if unit.pk in stopped else ""
-            yield [unit.short_code, unit.name, unit.kind, unit.opened_on, unit.closed_on, "", grade, mark]
+            years = "、".join(map(str, stopped.get(unit.pk, ())))
+            yield [unit.short_code, unit.name, unit.kind, unit.opened_on, unit.closed_on, "", grade, years]
 
     return exports.xlsx(_("Units"), header, cells())
 

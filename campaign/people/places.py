@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from units import codes
-from units.levels import WIDTHS, Level
+from units.levels import Level
 from units.models import Unit
+from units.places import name_at, names_above
 
-NAMED = (int(Level.COUNTY), int(Level.TOWNSHIP), int(Level.VILLAGE))
+NAMED = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +28,5 @@ class Place:
 def places_of(units: Iterable[Unit]) -> Mapping[int, Place]:
     """For each unit's number its place: one query, whatever their number."""
     units = list(units)
-    wanted: dict[int, set[str]] = {}
-    for unit in units:
-        for level in NAMED:
-            if level <= unit.level:
-                wanted.setdefault(level, set()).add(codes.full(unit.code[: WIDTHS[level]]))
-    condition = Q(pk__in=[])
-    for number, full in wanted.items():
-        condition |= Q(level=number, code__in=full)
-    rows = Unit.objects.filter(condition).values_list("level", "code", "name")
-    names = {(level, code): name for level, code, name in rows}
-    return {unit.pk: Place(*(_name(names, unit, level) for level in NAMED)) for unit in units}
-
-
-def _name(names: Mapping[tuple[int, str], str], unit: Unit, level: int) -> str:
-    if unit.level < level:
-        return ""
-    return names.get((level, codes.full(unit.code[: WIDTHS[level]])), "")
+    names = names_above(units)
+    return {unit.pk: Place(*(name_at(names, unit, level) for level in NAMED)) for unit in units}

@@ -129,7 +129,8 @@ def _teams_of(officials: Iterable[int], on: date) -> dict[int, tuple[int, int]]:
     ).order_by()
     seats = list(members.values_list("official", "rule__most_teams").annotate(n=Count("pk")))
     plus_ones = FirstSecretary.objects.plus_ones(on).filter(official__in=officials).order_by()
-    seats += [(official, most, 1) for official, most in plus_ones.values_list("official", "most_teams")]
+    limits = plus_ones.values_list("official", "most_teams")  # type: ignore[misc]  # annotated
+    seats += [(official, most, 1) for official, most in limits]
     found: dict[int, tuple[int, int]] = {}
     for official, most, number in seats:
         teams, widest = found.get(official, (0, 0))

@@ -22,10 +22,10 @@ from campaign.reports.bulletin import Issue, Letter
 from campaign.reports.figures import MonthlyFigures, as_dict, monthly
 from campaign.reports.models import StepKind, Summary, SummaryState, SummaryStep
 from campaign.reports.narrative import narrative
+from campaign.visits import offices
 from units import audit
 from units.access import Account, Action
 from units.disk import told_when_full
-from units.levels import Level
 from units.models import Unit
 
 COPIES = 30
@@ -114,11 +114,8 @@ def letter_for(area: Unit) -> dict[str, Any]:
     if last:
         return last
     with translation.override(settings.LANGUAGE_CODE):
-        office = (
-            _("CPC committee of %(area)s") if area.level >= Level.TOWNSHIP else _("Organisation department of %(area)s")
-        )
         return {
-            "office": office % {"area": area.name},
+            "office": offices.name_of(area),
             "reported_to": _("the organisation department one level up"),
             "sent_to": _("members of the standing committee, departments concerned"),
             "distributed_to": _("the party committees one level down"),

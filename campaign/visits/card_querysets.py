@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 class CardQuerySet(AreaScopedQuerySet["Card"]):
     """Cards, scoped by their unit."""
 
+    def known_on(self, day: date) -> Self:
+        """Given by the day."""
+        return self.filter(on__lte=day)
+
     def standing_on(self, day: date) -> Self:
         """Given by the day and not lifted by then."""
         return self.filter(Q(lifted_on__isnull=True) | Q(lifted_on__gt=day), on__lte=day)
@@ -26,6 +30,10 @@ class CardQuerySet(AreaScopedQuerySet["Card"]):
 
 class VetoQuerySet(AreaScopedQuerySet["Veto"]):
     """Vetoes, scoped by their unit."""
+
+    def known_on(self, day: date) -> Self:
+        """Made by the day."""
+        return self.filter(on__lte=day)
 
     def standing_on(self, day: date) -> Self:
         """Made by the day and not withdrawn by then."""

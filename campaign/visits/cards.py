@@ -175,7 +175,17 @@ def _check(unit: Unit, reason: str, by: Account, on: date) -> None:
         raise CardReasonMissing
 
 
-def honours_stopped(area: Area, on: date) -> set[int]:
-    """Numbers of the area's units whose honours of the day's year a veto stops, as of the day: one query."""
-    rows = Veto.objects.in_area(area).standing_on(on).filter(year=on.year).order_by()
-    return set(rows.values_list("unit", flat=True))
+# A year's honours are settled up to this month of the next.
+SETTLED_BY = 3
+
+
+def honours_stopped(area: Area, on: date) -> dict[int, list[int]]:
+    """The years for which a veto stops the honours of the area's units, by the unit's number: one query.
+
+    Those of the day's year, and through the first quarter those of the year before, which are settled then.
+    """
+    years = [on.year - 1, on.year] if on.month <= SETTLED_BY else [on.year]
+    found: dict[int, list[int]] = {}
+    for unit, year in Veto.objects.in_area(area).standing_on(on).filter(year__in=years).values_list("unit", "year"):
+        found.setdefault(unit, []).append(year)
+    return found

@@ -51,18 +51,26 @@ class SpanForm(AreaForm):
         return data
 
 
+class AsOfFilters(AreaFilters):
+    """A list as of the day: what was issued, held, given or raised later is not there yet."""
+
+    def filter_queryset(self, queryset: Any) -> Any:  # noqa: ANN401 - the library has no types
+        """The rows of the day that pass every filter."""
+        return super().filter_queryset(queryset.known_on(self.day))
+
+
 def read_together(rows: OrderQuerySet, _name: str, _value: object) -> OrderQuerySet:
     """What means something with other fields alone: see `OrderFilters.filter_queryset`."""
     return rows
 
 
-class OrderFilters(AreaFilters):
+class OrderFilters(AsOfFilters):
     """The order register, the newest first, as it stands on the day.
 
     Its count equals every figure that leads here with the same filters.
     """
 
-    state = ChoiceFilter(label=_("State"), choices=OrderState.choices, empty_label=_("All states"))
+    state = ChoiceFilter(label=_("State"), choices=OrderState.choices, empty_label=_("All states"), method="standing")
     light = ChoiceFilter(label=_("Deadline"), choices=LIGHTS, empty_label=ANY, method="lit")
     source = ChoiceFilter(label=_("Source of the task"), choices=OrderSource.choices, empty_label=_("All sources"))
     deadline_class = ChoiceFilter(label=_("Deadline class"), choices=DeadlineClass.choices, empty_label=ANY)
@@ -82,14 +90,18 @@ class OrderFilters(AreaFilters):
         """Orders; what a line shows of them depends on the day."""
         return Order.objects.visible_to(self.user).order_by("-issued_on", "-id")
 
+    def standing(self, rows: OrderQuerySet, _name: str, state: str) -> OrderQuerySet:
+        """Those that stood so on the day."""
+        return rows.in_state_on(state, self.day)
+
     def lit(self, rows: OrderQuerySet, _name: str, light: str) -> OrderQuerySet:
         """Those with the warning light of the day."""
         return rows.overdue_on(self.day) if light == "overdue" else rows.due_soon_on(self.day, SOON)
 
     def waiting_for(self, rows: OrderQuerySet, _name: str, what: str) -> OrderQuerySet:
-        """Those that wait for this step of the user's."""
+        """Those that wait on the day for this step of the user's."""
         steps = {"answer": rows.to_answer_by, "close": rows.to_close_by, "decide": rows.to_decide_by}
-        return steps[what](self.user)
+        return steps[what](self.user, self.day)
 
     def filter_queryset(self, queryset: OrderQuerySet) -> OrderQuerySet:
         """With the span, which counts the day that another field names, and what a line shows."""
@@ -97,7 +109,7 @@ class OrderFilters(AreaFilters):
         first, last, day_of = (self.form.cleaned_data[name] for name in ("from_on", "to_on", "day_of"))
         if first or last:
             counted = {"answered": rows.answered_between, "closed": rows.closed_between}
-            rows = counted.get(day_of, rows.issued_between)(first or date.min, last or self.day)
+            rows = counted.get(day_of, rows.issued_between)(first or date.min, min(last or self.day, self.day))
         return order_listing.shown(rows, self.day)
 
 

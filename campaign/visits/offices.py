@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db.models import Max, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from units import access, codes
 from units.access import TABLE, Account, Action
@@ -15,7 +16,7 @@ from units.rules import RuleBroken
 class NoOfficeAbove(RuleBroken):
     """A unit is ordered, talked to and warned from above, never by itself."""
 
-    message = _("Your account holds no office above “%(unit)s” that may do this.")
+    message = gettext_lazy("Your account holds no office above “%(unit)s” that may do this.")
 
 
 def stands_above(user: Account, action: Action, unit: Unit) -> bool:
@@ -24,6 +25,18 @@ def stands_above(user: Account, action: Action, unit: Unit) -> bool:
         return True
     return any(
         grant.role in TABLE[action] and grant.level < unit.level and grant.covers(unit.code, unit.level)
+        for grant in access.grants_of(user)
+    )
+
+
+def stands_next_above(user: Account, action: Action, unit: Unit) -> bool:
+    """Tell whether the user's office is the nearest one above the unit that may do the action; a superuser's is."""
+    if user.is_superuser and user.is_active:
+        return True
+    return any(
+        grant.role in TABLE[action]
+        and unit.level in access.levels_answered_for(action, grant.level)
+        and grant.covers(unit.code, unit.level)
         for grant in access.grants_of(user)
     )
 
@@ -53,6 +66,13 @@ def office_above(user: Account, action: Action, unit: Unit) -> Unit:
     if office is None:
         raise NoOfficeAbove(unit=unit)
     return office
+
+
+def name_of(area: Unit) -> str:
+    """The office that acts for the area, as it signs: organisation department, from a township down the committee."""
+    if area.level >= Level.TOWNSHIP:
+        return _("CPC committee of %(area)s") % {"area": area.name}
+    return _("Organisation department of %(area)s") % {"area": area.name}
 
 
 def next_serial(papers: QuerySet[Any], area: Unit, year: int) -> int:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.visits.models import DeadlineClass, OrderSource
 from campaign.visits.orders import Wording
+from campaign.visits.typed_day_field import TypedDayField
 from units.access import Action
-from units.filters import DayInput
 from units.unit_forms import OnceForm, UnitForm
 
 NO_NAMES = _("About the organisation's work. No names of residents.")
@@ -27,7 +27,7 @@ class OrderForm(UnitForm):
     lead_organisation = forms.CharField(label=_("Lead organisation"), max_length=80)
     cooperating = forms.CharField(label=_("Co-operating organisations"), max_length=200, required=False)
     requirement = forms.CharField(label=_("What the answer must show"), max_length=400, required=False)
-    received_on = forms.DateField(label=_("Task received on"), widget=DayInput())
+    received_on = TypedDayField(label=_("Task received on"))
     deadline_class = forms.ChoiceField(
         label=_("Deadline class"), choices=DeadlineClass.choices, widget=forms.RadioSelect
     )
@@ -41,10 +41,14 @@ class OrderForm(UnitForm):
     action = Action.ISSUE_ORDER
 
     def clean(self) -> dict[str, Any]:
-        """An urgent order says how many days."""
+        """An urgent order says how many days, and no other does: what was typed is not dropped without a word."""
         data = super().clean() or {}
-        if data.get("deadline_class") == DeadlineClass.URGENT and not data.get("days") and "days" not in self.errors:
+        chosen, urgent = data.get("deadline_class"), DeadlineClass.URGENT
+        if chosen == urgent and not data.get("days") and "days" not in self.errors:
             self.add_error("days", _("Say how many days: 1 to 5."))
+        if chosen and chosen != urgent and data.get("days"):
+            message = _("Only an urgent order has days of its own. Choose the urgent class, or leave this empty.")
+            self.add_error("days", message)
         return data
 
     @property
@@ -78,5 +82,5 @@ class RemarkForm(OnceForm):
 class ExtensionForm(OnceForm):
     """A later deadline."""
 
-    until_on = forms.DateField(label=_("New deadline asked for"), widget=DayInput())
+    until_on = TypedDayField(label=_("New deadline asked for"))
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=lines())

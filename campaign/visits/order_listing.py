@@ -14,6 +14,7 @@ from campaign.visits.models import Order
 from campaign.visits.order_querysets import OrderQuerySet
 from issues.progress import REMINDED, SOON
 from units import exports
+from units.places import Place, places_of
 
 BATCH = 1000
 
@@ -28,6 +29,14 @@ class Line:
     word: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """One order as the register of an area shows it, where villages share their names."""
+
+    line: Line
+    place: Place
+
+
 def shown(rows: OrderQuerySet, on: date) -> OrderQuerySet:
     """With what a line shows of the order as of the day."""
     return rows.with_due_on(on).with_answered_on(on).select_related("unit", "area").fetch_mode(FETCH_RAISE)
@@ -36,6 +45,13 @@ def shown(rows: OrderQuerySet, on: date) -> OrderQuerySet:
 def lines_of(orders: Iterable[Order], on: date) -> list[Line]:
     """The orders, read by `shown`, as lines as of the day: no query."""
     return [_line(order, on) for order in orders]
+
+
+def placed_lines_of(orders: Iterable[Order], on: date) -> list[PlacedLine]:
+    """The orders, read by `shown`, as lines as of the day with the places of their units: one query."""
+    orders = list(orders)
+    places = places_of(order.unit for order in orders)
+    return [PlacedLine(*pair) for pair in zip(lines_of(orders, on), places, strict=True)]
 
 
 def _line(order: Order, on: date) -> Line:
@@ -82,6 +98,8 @@ HEADER: tuple[Promise, ...] = (
     gettext_lazy("Lead organisation"),
     gettext_lazy("Co-operating organisations"),
     gettext_lazy("Answer required"),
+    gettext_lazy("County"),
+    gettext_lazy("Township"),
     gettext_lazy("Unit"),
     gettext_lazy("Area code"),
     gettext_lazy("Issued on"),
@@ -106,11 +124,11 @@ def xlsx(rows: OrderQuerySet, title: str, on: date) -> bytes:
 
 def _cells(rows: OrderQuerySet, on: date) -> Iterator[list[exports.Cell]]:
     for batch in batched(rows.iterator(chunk_size=BATCH), BATCH):
-        for line in lines_of(batch, on):
-            yield _row(line, on)
+        for placed in placed_lines_of(batch, on):
+            yield _row(placed.line, placed.place, on)
 
 
-def _row(line: Line, on: date) -> list[exports.Cell]:
+def _row(line: Line, place: Place, on: date) -> list[exports.Cell]:
     order = line.order
     answered: date | None = order.answered_then  # type: ignore[attr-defined]
     return [
@@ -121,6 +139,8 @@ def _row(line: Line, on: date) -> list[exports.Cell]:
         order.lead_organisation,
         order.cooperating,
         required(line),
+        place.county,
+        place.township,
         order.unit.name,
         order.unit.short_code,
         order.issued_on,

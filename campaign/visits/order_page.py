@@ -153,13 +153,14 @@ def extensions_of(order: Order) -> list[OrderExtension]:
 def events_of(order: Order, extensions: list[OrderExtension]) -> list[Event]:
     """The order's life, newest first: one query more."""
     found = [Event(order.issued_on, _("Order issued"), order.issued_by.signature)]
+    # A later deadline is asked for and decided while the order waits for its answer.
+    for asked in extensions:
+        found += _extension_events(asked)
     for one in order.answers.select_related("answered_by", "returned_by").order_by("id"):
         found.append(Event(one.answered_on, _("Order answered"), f"{one.answered_by.signature} · {one.text}"))
         if one.returned_on and one.returned_by:
             note = f"{one.returned_by.signature} · {one.return_reason}"
             found.append(Event(one.returned_on, _("Answer returned as careless"), note))
-    for asked in extensions:
-        found += _extension_events(asked)
     if order.closed_on and order.closed_by:
         note = " · ".join(part for part in (order.closed_by.signature, order.closing_remark) if part)
         found.append(Event(order.closed_on, _("Order closed"), note))

@@ -23,20 +23,35 @@ class OrderQuerySet(AreaScopedQuerySet["Order"]):
         """Orders whose issuing area lies where the user may do the action: the issuing side."""
         return self.filter(within(access.areas_of(user, action), "area__"))
 
-    def to_answer_by(self, user: Account) -> Self:
-        """Orders that wait for an answer of the user's office, which lies below the one that issued them."""
-        return self.filter(_below(user, Action.ANSWER_ORDER), state="issued")
+    def to_answer_by(self, user: Account, day: date) -> Self:
+        """Orders that wait on the day for an answer of the user's office, which lies below the one that issued them."""
+        return self.filter(_below(user, Action.ANSWER_ORDER)).in_state_on("issued", day)
 
-    def to_close_by(self, user: Account) -> Self:
-        """Answered orders that the user may close: of the user's own office, and not answered by the same person."""
-        return self.issued_by_office_of(user, Action.CLOSE_ORDER).filter(state="answered").exclude(answered_by=user.pk)
+    def to_close_by(self, user: Account, day: date) -> Self:
+        """Orders answered on the day that the user may close: of the user's own office, answered by somebody else."""
+        theirs = _answers().standing_on(day).exclude(answered_by=user.pk)
+        rows = self.issued_by_office_of(user, Action.CLOSE_ORDER).in_state_on("answered", day)
+        return rows.filter(Exists(theirs))
 
-    def to_decide_by(self, user: Account) -> Self:
+    def to_decide_by(self, user: Account, day: date) -> Self:
         """Orders with an extension that the user may grant or refuse: not one that the same person asked for."""
         from campaign.visits.models import OrderExtension
 
-        asked = OrderExtension.objects.filter(order=OuterRef("pk")).waiting().exclude(asked_by=user.pk)
-        return self.issued_by_office_of(user, Action.ISSUE_ORDER).filter(Exists(asked), state="issued")
+        asked = OrderExtension.objects.filter(order=OuterRef("pk")).waiting_on(day).exclude(asked_by=user.pk)
+        return self.issued_by_office_of(user, Action.ISSUE_ORDER).in_state_on("issued", day).filter(Exists(asked))
+
+    def known_on(self, day: date) -> Self:
+        """Issued by the day."""
+        return self.filter(issued_on__lte=day)
+
+    def in_state_on(self, state: str, day: date) -> Self:
+        """In the state on the day, as answers, returns and the closing told by then; the row tells today's alone."""
+        if state == "closed":
+            return self.filter(closed_on__lte=day)
+        if state == "issued":
+            return self.unanswered_on(day)
+        still = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+        return self.filter(still, Exists(_answers().standing_on(day)), issued_on__lte=day)
 
     def issued_between(self, first: date, last: date) -> Self:
         """Issued from the first day to the last, both included."""
@@ -65,6 +80,11 @@ class OrderQuerySet(AreaScopedQuerySet["Order"]):
     def overdue_on(self, day: date) -> Self:
         """Unanswered on the day although the deadline of that day had passed; annotated with `due_then`."""
         return self.with_due_on(day).unanswered_on(day).filter(first_due_on__lt=day, due_then__lt=day)
+
+    def with_returned_on(self, day: date) -> Self:
+        """Annotate `returned_then`: the last day up to this one on which an answer was returned, NULL for none."""
+        returned = _answers().filter(returned_on__lte=day).order_by("-returned_on")
+        return self.annotate(returned_then=Subquery(returned.values("returned_on")[:1]))
 
     def due_soon_on(self, day: date, left: timedelta) -> Self:
         """Unanswered on the day, with so many days left at most and the deadline not passed."""
@@ -116,3 +136,7 @@ class ExtensionQuerySet(AreaScopedQuerySet["OrderExtension"]):
     def waiting(self) -> Self:
         """Those that are neither granted nor refused."""
         return self.filter(decided_on__isnull=True)
+
+    def waiting_on(self, day: date) -> Self:
+        """Those asked for by the day and neither granted nor refused by then."""
+        return self.filter(Q(decided_on__isnull=True) | Q(decided_on__gt=day), asked_on__lte=day)

@@ -23,6 +23,7 @@ from campaign.visits.order_rules import (
     check_may_judge,
     days_of,
 )
+from campaign.visits.typed_days import check_not_too_early
 from units import audit
 from units.access import Account, Action
 from units.models import Unit
@@ -51,13 +52,14 @@ def issue(unit: Unit, wording: Wording, *, by: Account, on: date) -> Order:
     """Issue an order about the unit in the name of the user's office above it, with the next number of its year.
 
     The answer is due on the day so many calendar days after `on`. Raises NoOfficeAbove, OrderUnitClosed, WrongDays,
-    ReceivedLater, WordsMissing. Needs Action.ISSUE_ORDER.
+    ReceivedLater, DayTooEarly, WordsMissing. Needs Action.ISSUE_ORDER.
     """
     area = offices.office_above(by, Action.ISSUE_ORDER, unit)
     if not unit.stands_on(on):
         raise OrderUnitClosed(unit=unit, day=unit.closed_on or "")
     if wording.received_on > on:
         raise ReceivedLater
+    check_not_too_early(wording.received_on)
     if not wording.text.strip() or not wording.lead_organisation.strip():
         raise WordsMissing
     days = days_of(wording.deadline_class, wording.days)
@@ -96,7 +98,7 @@ def _lock(order: Order) -> Order:
 
 @transaction.atomic
 def answer(order: Order, *, text: str, by: Account, on: date) -> OrderAnswer:
-    """Answer the order. Raises NotYourOrder, OrderWrongState, BeforeIssue, WordsMissing."""
+    """Answer the order. Raises NotYourOrder, IssuerDoesNotAnswer, OrderWrongState, BeforeIssue, WordsMissing."""
     row = _lock(order)
     check_may_answer(row, ANSWER, by=by, on=on)
     if not text.strip():
@@ -152,7 +154,7 @@ def close(order: Order, *, remark: str = "", by: Account, on: date) -> Order:
 def ask_extension(order: Order, *, until_on: date, reason: str, by: Account, on: date) -> OrderExtension:
     """Ask for a later deadline, at the latest on the last day of the one that stands.
 
-    Raises NotYourOrder, OrderWrongState, AfterDeadline, ExtensionWaits, NotLater, WordsMissing.
+    Raises NotYourOrder, IssuerDoesNotAnswer, OrderWrongState, AfterDeadline, ExtensionWaits, NotLater, WordsMissing.
     """
     row = _lock(order)
     check_may_ask(row, ASK, by=by, on=on)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.visits import offices
 from campaign.visits.models import Order, SituationRecord
+from campaign.visits.typed_days import check_not_too_early
 from units import audit
 from units.access import Account, Action
 from units.models import Unit
@@ -46,11 +47,12 @@ class Found:
 def record(unit: Unit, found: Found, *, by: Account, on: date) -> SituationRecord:
     """Write down a situation found in the unit; `on` is today. Needs Action.SUPERVISE in an office above the unit.
 
-    Raises NoOfficeAbove, FoundInFuture, UnitNotThere, NothingSaid.
+    Raises NoOfficeAbove, FoundInFuture, DayTooEarly, UnitNotThere, NothingSaid.
     """
     offices.check_stands_above(by, Action.SUPERVISE, unit)
     if found.on > on:
         raise FoundInFuture
+    check_not_too_early(found.on)
     if not unit.stands_on(found.on):
         raise UnitNotThere(unit=unit, day=found.on.isoformat())
     if not found.text.strip():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.visits import offices, rungs
 from campaign.visits.models import Need, RungStep, Talk
 from campaign.visits.models.warnings import PAIR_OF_LEVEL
+from campaign.visits.typed_days import check_not_too_early
 from units import audit
 from units.access import Account, Action
 from units.levels import Level
@@ -20,6 +21,15 @@ class NoPairForLevel(RuleBroken):
     """A talk is held with a county, a township or a village."""
 
     message = _("A talk is held with a county, a township or a village, by the level above.")
+
+
+class NotNextAbove(RuleBroken):
+    """A talk is held by the office directly above the unit: the prefecture's, the county's, the township's."""
+
+    message = _(
+        "The prefecture talks with counties, a county with its townships, a township with its villages. The talk with "
+        "“%(unit)s” is held, and its check recorded, by the office directly above it."
+    )
 
 
 class TalkInFuture(RuleBroken):
@@ -75,10 +85,10 @@ class Record:
 def record(unit: Unit, said: Record, *, by: Account, on: date) -> Talk:
     """Record a talk with the unit; `on` is today, the pair of levels follows from the unit's level.
 
-    Needs Action.RECORD_TALK in an office above the unit. Raises NoOfficeAbove, NoPairForLevel, TalkInFuture,
-    CheckBeforeTalk, TalkIncomplete, TalkUnitClosed, WrongRung.
+    Needs Action.RECORD_TALK in the office directly above the unit. Raises NoOfficeAbove, NotNextAbove, NoPairForLevel,
+    TalkInFuture, CheckBeforeTalk, TalkIncomplete, TalkUnitClosed, WrongRung.
     """
-    offices.check_stands_above(by, Action.RECORD_TALK, unit)
+    _check_office(unit, by)
     _check(unit, said, on)
     talk = Talk.objects.create(
         unit=unit,
@@ -97,11 +107,18 @@ def record(unit: Unit, said: Record, *, by: Account, on: date) -> Talk:
     return talk
 
 
+def _check_office(unit: Unit, by: Account) -> None:
+    offices.check_stands_above(by, Action.RECORD_TALK, unit)
+    if not offices.stands_next_above(by, Action.RECORD_TALK, unit):
+        raise NotNextAbove(unit=unit)
+
+
 def _check(unit: Unit, said: Record, on: date) -> None:
     if unit.level not in PAIR_OF_LEVEL:
         raise NoPairForLevel
     if said.on > on:
         raise TalkInFuture
+    check_not_too_early(said.on)
     if said.check_on < said.on:
         raise CheckBeforeTalk(day=said.on.isoformat())
     if not all(text.strip() for text in (said.held_by, said.talked_with, said.content, said.agreed)):
@@ -115,7 +132,7 @@ def _check(unit: Unit, said: Record, on: date) -> None:
 
 def check_may_check(talk: Talk, *, by: Account, on: date) -> None:
     """Raise the rule that keeps this person from recording the check of the talk on the day."""
-    offices.check_stands_above(by, Action.RECORD_TALK, talk.unit)
+    _check_office(talk.unit, by)
     if talk.checked_on is not None:
         raise AlreadyChecked(day=talk.checked_on.isoformat())
     if on < talk.on:
@@ -126,7 +143,8 @@ def check_may_check(talk: Talk, *, by: Account, on: date) -> None:
 def check(talk: Talk, *, kept: bool, result: str, by: Account, on: date) -> Talk:
     """Record what the check of the agreement found; when it was kept, the rung that the talk answers is lifted.
 
-    Raises NoOfficeAbove, AlreadyChecked, CheckBeforeTalk, TalkIncomplete.
+    Needs Action.RECORD_TALK in the office that holds the talk. Raises NoOfficeAbove, NotNextAbove, AlreadyChecked,
+    CheckBeforeTalk, TalkIncomplete.
     """
     row = Talk.objects.select_for_update(of=("self",)).select_related("unit").get(pk=talk.pk)
     check_may_check(row, by=by, on=on)

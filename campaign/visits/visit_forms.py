@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.visits import places
 from campaign.visits.models import SupervisionRound, Visit, VisitLevel
+from campaign.visits.typed_day_field import TypedDayField
 from campaign.visits.visit_rules import sides_of
 from campaign.visits.visiting import Found, Note
 from issues.models import Aspect
 from units.access import Account, Action
 from units.clock import today
-from units.filters import DayInput
 from units.models import Unit
 from units.places import Place
 
@@ -65,7 +66,7 @@ class VisitForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "search"}),
     )
-    on = forms.DateField(label=_("Day of the visit"), widget=DayInput())
+    on = TypedDayField(label=_("Day of the visit"))
     level = forms.ChoiceField(label=_("Visiting side"), widget=forms.RadioSelect)
     announced = forms.ChoiceField(label=_("Manner"), widget=forms.RadioSelect, choices=MANNERS)
     round = forms.ModelChoiceField(
@@ -101,6 +102,8 @@ class VisitForm(forms.Form):
         self.findings = FindingFormSet(data, prefix="found", initial=findings, form_kwargs={"choices": choices})
         self.offer = places.offered(user, near, today())
         self.found: list[Place] = []
+        # Why the search found nothing, '' where it found something or was not made.
+        self.none = ""
 
     def _limit_to(self, user: Account) -> None:
         """Offer the sides that the account speaks for, and the rounds of its areas."""
@@ -121,15 +124,16 @@ class VisitForm(forms.Form):
             self.add_error(None, ValidationError(_("Look at the findings below: one is not complete."), "findings"))
         return super().is_valid()
 
-    def search(self, text: str) -> None:
-        """Offer the units that the text tells."""
-        self.found = places.sought(self.user, text, self.near, today())
+    def search(self, text: str, on: date) -> None:
+        """Offer the units of the day that the text tells, or say why there are none."""
+        self.found = places.sought(self.user, text, self.near, on)
+        self.none = "" if self.found or not text.strip() else places.why_none(self.user, text, on)
 
     def clean(self) -> dict[str, Any]:
         """One unit, from the ticked one or from the name or code; what is not clear is asked."""
         data = super().clean() or {}
         short, text = data.get("unit", "").strip(), data.get("place", "").strip()
-        data["unit"] = self._sought(short, text) if text else self._chosen(short)
+        data["unit"] = self._sought(short, text, data.get("on") or today()) if text else self._chosen(short)
         return data
 
     def _chosen(self, short: str) -> Unit | None:
@@ -141,8 +145,8 @@ class VisitForm(forms.Form):
             self.add_error("place", _("That unit lies outside your area; choose one of yours."))
         return unit
 
-    def _sought(self, short: str, text: str) -> Unit | None:
-        self.search(text)
+    def _sought(self, short: str, text: str, on: date) -> Unit | None:
+        self.search(text, on)
         units = [one.unit for one in self.found]
         ticked = [unit for unit in units if unit.short_code == short]
         exact = [unit for unit in units if text in (unit.name, unit.short_code)]
@@ -152,7 +156,8 @@ class VisitForm(forms.Form):
         if units:
             self.add_error("place", _("Several units fit; tick the one that was visited."))
         else:
-            self.add_error("place", _("No township or village of yours has that name or code."))
+            self.add_error("place", self.none)
+            self.none = ""
         return None
 
     @property
@@ -176,6 +181,14 @@ def typed(data: QueryDict) -> dict[str, Any]:
     """What stands in a form that is not to be judged yet."""
     names = [name for name in VisitForm.base_fields if name in data]
     return {name: data[name] for name in names}
+
+
+def typed_day(text: str) -> date:
+    """The day of a visit as the form sends it; today where there is none yet."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return today()
 
 
 def typed_findings(data: QueryDict) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from campaign.visits import duties
 from campaign.visits.models import Photo, SupervisionRound, Visit, VisitFinding
+from campaign.visits.typed_days import check_not_too_early
 from campaign.visits.visit_querysets import VisitQuerySet
 from campaign.visits.visit_rules import (
     ChangedMeanwhile,
@@ -74,7 +75,7 @@ def log_visit(note: Note, *, once: uuid.UUID, by: Account, on: date) -> Visit:
     """Log a visit that was made; its findings become issues of source *visit* found on that day.
 
     The same one-time key again is answered with the visit that is there. Raises NotYourVisit, SideNotYours,
-    VisitInFuture, UnitNotStanding, OutsideRound, and for a repeat KeyOfAnother or SavedOtherwise. Needs
+    VisitInFuture, DayTooEarly, UnitNotStanding, OutsideRound, and for a repeat KeyOfAnother or SavedOtherwise. Needs
     Action.LOG_VISIT on the unit.
     """
     note = _tidy(note)
@@ -188,6 +189,7 @@ def _check(note: Note, by: Account, on: date) -> None:
     check_may_log(by, note.unit, note.level)
     if note.on > on:
         raise VisitInFuture(day=note.on)
+    check_not_too_early(note.on)
     if not note.unit.stands_on(note.on):
         raise UnitNotStanding(unit=note.unit, day=note.on)
     if note.round is not None:

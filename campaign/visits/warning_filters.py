@@ -1,22 +1,25 @@
 """The filtered lists of talks, circulars, cards, vetoes and rungs."""
 
+from datetime import date
+
 from django.db.models import FETCH_RAISE, Count
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter
 
 from campaign.visits.card_querysets import CardQuerySet, VetoQuerySet
-from campaign.visits.filters import ANY, FROM, UP_TO, WORDS, SpanForm
+from campaign.visits.cards import quarter_of
+from campaign.visits.filters import ANY, FROM, UP_TO, WORDS, AsOfFilters, SpanForm
 from campaign.visits.ladder_querysets import RungStepQuerySet
 from campaign.visits.models import Card, Circular, Colour, Event, LevelPair, Rung, RungStep, Situation, Talk, Veto
 from campaign.visits.warning_querysets import CircularQuerySet, TalkQuerySet
-from units.filters import AreaFilters, DayFilter, TickFilter, UnitLevelFilter, WholeNumberFilter, WordsFilter
+from units.filters import DayFilter, TickFilter, UnitLevelFilter, WholeNumberFilter, WordsFilter
 
 CHECKS = [("mine", _("For me to check")), ("open", _("Not checked yet")), ("late", _("Check is late"))]
 CONCERNS = [("unit", _("Against my unit")), ("settle", _("For me to settle"))]
 
 
-class TalkFilters(AreaFilters):
+class TalkFilters(AsOfFilters):
     """Talks, the newest first."""
 
     pair = ChoiceFilter("level_pair", label=_("Who talked to whom"), choices=LevelPair.choices, empty_label=ANY)
@@ -40,7 +43,7 @@ class TalkFilters(AreaFilters):
         return rows.late_on(self.day) if which == "late" else rows.unchecked_on(self.day)
 
 
-class CircularFilters(AreaFilters):
+class CircularFilters(AsOfFilters):
     """Circulars, the newest first, annotated with `named_count`."""
 
     situation = ChoiceFilter(label=_("Reason"), choices=Situation.choices, empty_label=ANY)
@@ -56,11 +59,11 @@ class CircularFilters(AreaFilters):
         return rows.annotate(named_count=Count("named")).order_by("-issued_on", "-id")
 
 
-class CardFilters(AreaFilters):
+class CardFilters(AsOfFilters):
     """Cards, the newest first."""
 
     colour = ChoiceFilter(label=_("Colour"), choices=Colour.choices, empty_label=ANY)
-    quarter = DayFilter(label=_("First day of the quarter"))
+    quarter = DayFilter(label=_("Quarter (any day of it)"), method="of_quarter")
     standing = TickFilter(label=_("Only those not lifted"), method="kept")
     level = UnitLevelFilter()
     from_on, to_on = DayFilter("on", "gte", label=FROM), DayFilter("on", "lte", label=UP_TO)
@@ -74,12 +77,16 @@ class CardFilters(AreaFilters):
         rows = Card.objects.visible_to(self.user).select_related("unit").fetch_mode(FETCH_RAISE)
         return rows.order_by("-on", "-id")
 
+    def of_quarter(self, rows: CardQuerySet, _name: str, day: date) -> CardQuerySet:
+        """Those of the quarter in which the day lies."""
+        return rows.filter(quarter=quarter_of(day))
+
     def kept(self, rows: CardQuerySet, _name: str, ticked: bool) -> CardQuerySet:
         """Those not lifted by the day."""
         return rows.standing_on(self.day) if ticked else rows
 
 
-class VetoFilters(AreaFilters):
+class VetoFilters(AsOfFilters):
     """Vetoes, the newest first."""
 
     year = WholeNumberFilter(label=_("Year"), min_value=2000, max_value=2100)
@@ -99,7 +106,7 @@ class VetoFilters(AreaFilters):
         return rows.standing_on(self.day) if ticked else rows
 
 
-class RungFilters(AreaFilters):
+class RungFilters(AsOfFilters):
     """Rungs that units stand or stood on, the newest first."""
 
     event = ChoiceFilter(label=_("Event"), choices=Event.choices, empty_label=ANY)
@@ -122,5 +129,7 @@ class RungFilters(AreaFilters):
         return rows.open_on(self.day) if ticked else rows
 
     def concerning(self, rows: RungStepQuerySet, _name: str, what: str) -> RungStepQuerySet:
-        """Those against the user's own unit, or those that the user's office may lift."""
-        return rows.against_unit_of(self.user) if what == "unit" else rows.to_settle_by(self.user)
+        """Those against the user's own unit, or those that hold on the day and that the user's office may lift."""
+        if what == "unit":
+            return rows.against_unit_of(self.user)
+        return rows.to_settle_by(self.user).open_on(self.day)

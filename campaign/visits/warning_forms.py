@@ -12,10 +12,10 @@ from campaign.visits.models import Colour, Need, RungStep, Situation
 from campaign.visits.order_forms import NO_NAMES, lines
 from campaign.visits.situations import Found
 from campaign.visits.talks import Record
+from campaign.visits.typed_day_field import TypedDayField
 from units import access, codes
 from units.access import Account, Action
 from units.clock import today
-from units.filters import DayInput
 from units.levels import Level
 from units.models import Unit
 from units.unit_forms import OnceForm, UnitForm
@@ -38,14 +38,14 @@ class StepFieldForm(UnitForm):
 class TalkForm(StepFieldForm):
     """The record of a talk."""
 
-    on = forms.DateField(label=_("Day of the talk"), widget=DayInput())
+    on = TypedDayField(label=_("Day of the talk"))
     held_by = forms.CharField(label=_("Who held it (post and name)"), max_length=120)
     talked_with = forms.CharField(
         label=_("With whom (post and name)"), max_length=200, help_text=_("Those who answer for the unit.")
     )
     content = forms.CharField(label=_("What was talked about"), max_length=4000, widget=lines(4), help_text=NO_NAMES)
     agreed = forms.CharField(label=_("What was agreed"), max_length=2000, widget=lines())
-    check_on = forms.DateField(label=_("To be checked on"), widget=DayInput())
+    check_on = TypedDayField(label=_("To be checked on"))
     action = Action.RECORD_TALK
 
     @property
@@ -91,19 +91,25 @@ class CircularForm(OnceForm):
         field.empty_label = None
 
     def clean_units(self) -> list[Unit]:
-        """The units of the codes, in their order; a code that names none is told."""
+        """The units of the codes, in their order, each once; a code that names none is told."""
         wanted = dict.fromkeys(self.cleaned_data["units"].replace(",", " ").replace("，", " ").split())
         if len(wanted) > NAMED:
             raise ValidationError(_("A circular names at most %(n)s units."), params={"n": NAMED})
-        levels = {short: codes.level_of(short) for short in wanted if _is_code(short)}
-        full = [codes.full(short) for short in levels]
-        rows = Unit.objects.visible_to(self.user, Action.SUPERVISE).filter(code__in=full, level__in=levels.values())
-        found = {unit.short_code: unit for unit in rows}
-        missing = [short for short in wanted if short not in found]
+        found = self._named_by([code for code in wanted if _is_code(code)])
+        missing = [code for code in wanted if code not in found]
         if missing:
             message = _("There is no unit of yours with the code: %(codes)s.")
             raise ValidationError(message, params={"codes": "、".join(missing)[:200]})
-        return [found[short] for short in wanted]
+        return list(dict.fromkeys(found[code] for code in wanted))
+
+    def _named_by(self, written: list[str]) -> dict[str, Unit]:
+        """The units by short codes and by the 12 digits that registers pad them to: one query."""
+        rows = Unit.objects.visible_to(self.user, Action.SUPERVISE).filter(code__in=map(codes.full, written))
+        found: dict[str, Unit] = {}
+        # Of units with the same 12 digits the lowest comes last, as in `UnitQuerySet.by_short_code`.
+        for unit in rows.order_by("level"):
+            found |= {unit.code: unit, unit.short_code: unit}
+        return found
 
     @property
     def paper(self) -> Paper:
@@ -156,7 +162,7 @@ class SituationForm(UnitForm):
     """One of the five situations, as found in a unit."""
 
     situation = forms.ChoiceField(label=_("Situation"), choices=Situation.choices)
-    on = forms.DateField(label=_("Found on"), widget=DayInput())
+    on = TypedDayField(label=_("Found on"))
     text = forms.CharField(label=_("What was found"), max_length=2000, widget=lines(4), help_text=NO_NAMES)
 
     def __init__(self, data: Any = None, *, user: Account, **initial: Any) -> None:

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
     from campaign.visits.models import Circular, CircularUnit, SituationRecord, Talk  # noqa: F401
 
 
-def held_above(user: Account, action: Action) -> Q:
-    """Condition on rows with a unit: the user's office holds the action on it and lies above it."""
+def held_next_above(user: Account, action: Action) -> Q:
+    """Condition on rows with a unit: the user's office is the nearest one above it that may do the action.
+
+    What waits for a township's talk with its village does not wait for the county and the prefecture as well.
+    """
     if user.is_superuser and user.is_active:
         return Q()
     condition = Q(pk__in=[])
     for grant in access.grants_of(user):
         if grant.role in TABLE[action]:
-            condition |= within([grant.short_code], "unit__") & Q(unit__level__gt=grant.level)
+            levels = access.levels_answered_for(action, grant.level)
+            condition |= within([grant.short_code], "unit__") & Q(unit__level__in=levels)
     return condition
 
 
@@ -37,6 +41,10 @@ class SituationQuerySet(AreaScopedQuerySet["SituationRecord"]):
 class TalkQuerySet(AreaScopedQuerySet["Talk"]):
     """Talks, scoped by the unit that was talked to."""
 
+    def known_on(self, day: date) -> Self:
+        """Held by the day."""
+        return self.filter(on__lte=day)
+
     def held_between(self, first: date, last: date) -> Self:
         """Held from the first day to the last, both included."""
         return self.filter(on__range=(first, last))
@@ -50,8 +58,8 @@ class TalkQuerySet(AreaScopedQuerySet["Talk"]):
         return self.unchecked_on(day).filter(check_on__lt=day)
 
     def to_check_by(self, user: Account, day: date) -> Self:
-        """Talks of the user's office whose check is due on the day or was due before."""
-        return self.filter(held_above(user, Action.RECORD_TALK)).unchecked_on(day).filter(check_on__lte=day)
+        """Talks that the user's office holds, not those of offices below, with a check due on the day or before."""
+        return self.filter(held_next_above(user, Action.RECORD_TALK)).unchecked_on(day).filter(check_on__lte=day)
 
 
 class CircularQuerySet(QuerySet["Circular"]):
@@ -70,6 +78,10 @@ class CircularQuerySet(QuerySet["Circular"]):
 
         named = CircularUnit.objects.filter(within(short_codes, "unit__"), circular=OuterRef("pk"))
         return self.filter(within(short_codes, "area__") | Exists(named))
+
+    def known_on(self, day: date) -> Self:
+        """Issued by the day."""
+        return self.filter(issued_on__lte=day)
 
     def issued_between(self, first: date, last: date) -> Self:
         """Issued from the first day to the last, both included."""

@@ -16,15 +16,15 @@ from units.clock import today
 
 def to_do(user: Account) -> list[Section]:
     """Orders to answer, to close, with an extension to decide; talks to check: two queries each."""
-    day, sections = today(), []
+    day, seen, sections = today(), Order.objects.visible_to(user), []
     if access.may(user, Action.ANSWER_ORDER):
-        found, empty = Order.objects.visible_to(user).to_answer_by(user), _("No order waits for an answer of yours.")
+        found, empty = seen.to_answer_by(user, day), _("No order waits for an answer of yours.")
         sections.append(_orders(_("Orders to answer"), found, "answer", empty, day))
     if access.may(user, Action.CLOSE_ORDER):
-        found, empty = Order.objects.visible_to(user).to_close_by(user), _("No answer waits to be checked by you.")
+        found, empty = seen.to_close_by(user, day), _("No answer waits to be checked by you.")
         sections.append(_orders(_("Orders to close"), found, "close", empty, day))
     if access.may(user, Action.ISSUE_ORDER):
-        found, empty = Order.objects.visible_to(user).to_decide_by(user), _("No extension waits for your decision.")
+        found, empty = seen.to_decide_by(user, day), _("No extension waits for your decision.")
         sections.append(_orders(_("Extensions to decide"), found, "decide", empty, day))
     if access.may(user, Action.RECORD_TALK):
         sections.append(_talks(user, day))

@@ -124,9 +124,10 @@ def test_the_board_takes_three_queries_whatever_the_number_of_units(
         board(tree.prefecture.area, on=YEAR_END)
 
 
-def stops_the_first_village(area: Area, _on: date) -> set[int]:
+def stops_the_first_village(area: Area, on: date) -> dict[int, list[int]]:
     """A stop of an app above."""
-    return set(Unit.objects.in_area(area).at_level(5).order_by("code").values_list("pk", flat=True)[:1])
+    first = Unit.objects.in_area(area).at_level(5).order_by("code").values_list("pk", flat=True)[:1]
+    return {unit: [on.year] for unit in first}
 
 
 @pytest.mark.parametrize("villages", [2, 30])
@@ -137,7 +138,8 @@ def test_a_townships_board_tells_which_of_its_units_are_not_honoured_this_year(
     tree = make_tree(1, 1, villages)
     with django_assert_num_queries(3):
         drawn = board(tree.townships[0].area, on=YEAR_END)
-    assert [row.area.short_code for row in drawn.rows if row.honours_stopped] == [tree.villages[0].short_code]
+    stopped = {row.area.short_code: row.honours_stopped for row in drawn.rows if row.honours_stopped}
+    assert stopped == {tree.villages[0].short_code: (YEAR_END.year,)}
 
 
 def assert_lists_agree(drawn: Board) -> None:

@@ -60,9 +60,31 @@ def test_a_veto_stands_wherever_the_units_and_their_grades_are_listed_in_its_yea
             assert "Honours of" not in client.get(address, {"area": area, "on": day}).content.decode()
     rows = list(openpyxl.load_workbook(io.BytesIO(client.get("/units.xlsx", {"area": area}).content)).active.values)
     assert rows[0][-1] == "Honours stopped"
-    assert {row[0]: row[-1] for row in rows[1:]} == {area: None, unit.short_code: "Yes"}
+    assert {row[0]: row[-1] for row in rows[1:]} == {area: None, unit.short_code: "2016"}
     paper = PdfReader(io.BytesIO(client.get("/board.pdf", {"area": area}).content)).pages[0].extract_text()
     assert paper.count(mark) == 1
+
+
+def test_last_years_mark_stays_beside_this_years_until_the_honours_are_settled(
+    tree: Tree, client: Client, settings: Settings
+) -> None:
+    settings.CAMPAIGN_TODAY = date(2017, 5, 1)
+    unit = tree.villages[0]
+    make_veto(unit, 2016)
+    make_veto(unit, 2017, date(2017, 2, 1))
+    query = {"area": tree.townships[0].short_code}
+    found = {}
+    for day in ("2017-01-01", "2017-03-31", "2017-04-01"):
+        for address in ("/units/", "/board/"):
+            page = client.get(address, {**query, "on": day}).content.decode()
+            found[address, day] = [page.count(f"Honours of {year} stopped") for year in (2016, 2017)]
+    wanted = {"2017-01-01": [1, 0], "2017-03-31": [1, 1], "2017-04-01": [0, 1]}
+    assert found == {(address, day): counts for day, counts in wanted.items() for address in ("/units/", "/board/")}
+    papers = [client.get("/board.pdf", {**query, "on": day}) for day in wanted]
+    texts = [PdfReader(io.BytesIO(paper.content)).pages[0].extract_text() for paper in papers]
+    assert [[text.count(f"Honours of {year}") for year in (2016, 2017)] for text in texts] == [*wanted.values()]
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/units.xlsx", {**query, "on": "2017-03-31"}).content))
+    assert [row[-1] for row in book.active.values][1:] == [None, "2016、2017"]
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -106,6 +107,7 @@ def test_an_order_is_issued_from_the_page_once_whatever_the_clicks(tree: Tree, c
     [
         ({"days": ""}, "Say how many days: 1 to 5."),
         ({"days": "6"}, "less than or equal to 5"),
+        ({"deadline_class": "ordinary", "days": "3"}, "Only an urgent order has days of its own."),
         ({"received_on": "2016-10-21"}, "has not come yet"),
         ({"unit": "519902200200"}, "There is no county, township or village 519902200200"),
         ({"unit": "519901"}, "no office above"),
@@ -215,7 +217,7 @@ def test_the_register_as_a_workbook_has_its_usual_columns(tree: Tree, county: Us
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
     assert rows[0][:7] == ("编号", "督查内容", "任务来源", "收文时间", "承办单位", "协办单位", "办复要求")
     assert rows[1][:2] == (order.number, "=1+1")
-    assert rows[1][11] == "临期，还剩5日"
+    assert dict(zip(rows[0], rows[1], strict=True))["状态"] == "临期，还剩5日"
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -225,31 +227,32 @@ def test_the_lists_take_as_many_queries_for_thirty_rows_as_for_one(tree: Tree, c
         make_talk(tree.villages[0])
         make_circular(tree.counties[0], [tree.villages[0]])
         make_card(tree.villages[0], lifted_on=TODAY)
+        make_veto(tree.villages[0], 2016 + count)
         make_step(tree.villages[0], subject_id=count)
     client = signed_in(county)
-    for name in ("orders", "talks", "circulars", "cards", "ladder"):
+    for name in ("orders", "talks", "circulars", "cards", "vetoes", "ladder"):
         client.get(f"/visits/{name}/")
     counts = {}
-    for name in ("orders", "talks", "circulars", "cards", "ladder"):
+    for name in ("orders", "talks", "circulars", "cards", "vetoes", "ladder"):
         with CaptureQueriesContext(connection) as queries:
             client.get(f"/visits/{name}/")
         counts[name] = len(queries)
-    assert counts == {"orders": 8, "talks": 8, "circulars": 8, "cards": 8, "ladder": 9}
+    assert counts == {"orders": 9, "talks": 9, "circulars": 8, "cards": 9, "vetoes": 9, "ladder": 10}
 
 
 def test_a_talk_is_recorded_for_a_rung_and_its_check_lifts_it(tree: Tree, county: User) -> None:
-    step = make_step(tree.villages[0], "staff_unaware", rung=4)
+    step = make_step(tree.townships[0], "staff_unaware", rung=4)
     client = signed_in(county)
     page = client.get(step.get_absolute_url()).content.decode()
-    assert f"?unit={tree.villages[0].short_code}&amp;step={step.pk}" in page
-    form = client.get(f"/visits/talks/new/?unit={tree.villages[0].short_code}&step={step.pk}").context["form"]
-    assert (form["unit"].value(), form["step"].value()) == (tree.villages[0].short_code, str(step.pk))
+    assert f"?unit={tree.townships[0].short_code}&amp;step={step.pk}" in page
+    form = client.get(f"/visits/talks/new/?unit={tree.townships[0].short_code}&step={step.pk}").context["form"]
+    assert (form["unit"].value(), form["step"].value()) == (tree.townships[0].short_code, str(step.pk))
     data = {
-        "unit": tree.villages[0].short_code,
+        "unit": tree.townships[0].short_code,
         "step": str(step.pk),
         "on": "2016-10-20",
         "held_by": "县委组织部部长",
-        "talked_with": "村支部书记",
+        "talked_with": "乡党委书记",
         "content": "不知晓",
         "agreed": "组织学习",
         "check_on": "2016-10-30",
@@ -277,6 +280,15 @@ def test_a_circular_names_the_units_of_the_codes(tree: Tree, county: User) -> No
     assert tree.villages[0].name in client.get(circular.get_absolute_url()).content.decode()
 
 
+def test_a_circular_takes_the_twelve_digits_of_a_township_as_registers_write_them(tree: Tree, county: User) -> None:
+    data = {"area": str(tree.counties[0].pk), "title": "通报", "situation": "not_led", "text": "正文", **key()}
+    township, village = tree.townships[0], tree.villages[0]
+    units = f"{township.code} {village.short_code}，{township.short_code}"
+    signed_in(county).post("/visits/circulars/new/", {**data, "units": units})
+    named = Circular.objects.get().units.order_by("code", "level")
+    assert list(named) == [township, village]
+
+
 def test_a_card_is_given_and_lifted_from_its_page(tree: Tree, county: User) -> None:
     client, unit = signed_in(county), tree.villages[0].short_code
     data = {"unit": unit, "colour": "red", "reason": "逾期未复", **key()}
@@ -299,11 +311,44 @@ def test_a_veto_is_made_shown_on_the_units_page_and_withdrawn(tree: Tree, county
     assert "认定有误" in client.get("/visits/vetoes/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("day", "found"), [("2016-06-30", 0), ("2016-07-01", 1), ("2016-08-17", 1), ("2016-09-30", 1), ("2016-10-01", 0)]
+)
+def test_cards_are_found_by_any_day_of_their_quarter(tree: Tree, county: User, day: str, found: int) -> None:
+    make_card(tree.villages[0], on=date(2016, 9, 5))
+    assert len(signed_in(county).get("/visits/cards/", {"quarter": day}).context["page"]) == found
+
+
+def test_what_happened_to_an_order_on_one_day_is_told_in_the_order_in_which_it_follows(
+    tree: Tree, county: User, township: User
+) -> None:
+    order = make_order(tree.villages[0], tree.counties[0], by=county)
+    theirs, mine, address = signed_in(township), signed_in(county), order.get_absolute_url()
+    steps = [
+        (theirs, "extend", {"until_on": "2016-11-05", "reason": "道路中断"}),
+        (mine, "grant", {"remark": ""}),
+        (theirs, "answer", {"text": "台账已补齐"}),
+        (mine, "close", {"remark": ""}),
+    ]
+    for client, name, data in steps:
+        client.post(f"{address}{name}/", {**data, **key()})
+    told = [event.title for event in mine.get(address).context["events"]]
+    assert told == ["Order closed", "Order answered", "Extension granted", "Extension asked for", "Order issued"]
+
+
 def test_the_ladder_is_worked_from_its_page_once_a_day(tree: Tree, county: User, settings: Settings) -> None:
     client = signed_in(county)
     make_order(tree.villages[0], tree.counties[0], issued_on=date(2016, 9, 1))
+    said = []
     for _click in range(2):
-        assert client.post("/visits/ladder/run/")["Location"] == "/visits/ladder/"
+        answer = client.post("/visits/ladder/run/")
+        assert answer["Location"] == "/visits/ladder/"
+        said.append([str(message) for message in get_messages(answer.wsgi_request)][-1])
+    # The worker does it after the request: a success is not told before there is one.
+    assert said == [
+        "Handed in: the ladder is being worked up to 2016-10-20. Open this page again in a while.",
+        "The ladder was worked up to today already; nothing was changed.",
+    ]
     assert [(run.on, run.by, run.raised) for run in LadderRun.objects.all()] == [(TODAY, county, 1)]
     settings.CAMPAIGN_TODAY = TODAY - timedelta(days=1)
     page = client.post("/visits/ladder/run/", follow=True).content.decode()
@@ -361,12 +406,15 @@ def test_the_units_page_takes_as_many_queries_whatever_it_holds(
 
 def test_papers_are_printed_with_everything_that_they_say(tree: Tree, county: User) -> None:
     client = signed_in(county)
-    order = make_order(tree.villages[0], tree.counties[0], state="answered")
-    talk, circular = make_talk(tree.villages[0]), make_circular(tree.counties[0], [tree.villages[0]])
+    village, area = tree.villages[0], tree.counties[0]
+    order = make_order(village, area, state="answered")
+    talk, circular = make_talk(village), make_circular(area, [tree.townships[0], village])
+    township = f"{area.name}{tree.townships[0].name}"
+    place, office = f"{township}{village.name}", f"Organisationdepartmentof{area.name}"
     pages = {
-        f"{order.get_absolute_url()}order.pdf": [order.number, "补齐值班台账", "已补齐", tree.villages[0].name],
-        f"{talk.get_absolute_url()}talk.pdf": ["十日内补齐台账", "整改进度滞后", "周建国"],
-        f"{circular.get_absolute_url()}circular.pdf": [circular.number, "督导中发现", tree.villages[0].name],
+        f"{order.get_absolute_url()}order.pdf": [order.number, "补齐值班台账", "已补齐", place, office],
+        f"{talk.get_absolute_url()}talk.pdf": ["十日内补齐台账", "整改进度滞后", "周建国", place],
+        f"{circular.get_absolute_url()}circular.pdf": [circular.number, "督导中发现", f"{township}、{place}", office],
     }
     for address, words in pages.items():
         answer = client.get(address)

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from campaign.accounts.models import User
 from campaign.visits.models import Photo, Visit
 from issues.models import Issue
-from tests.factories import Tree, make_tree, make_user
+from tests.factories import Tree, make_tree, make_unit, make_user
 from tests.issues.factories import make_issue
 from tests.visits.factories import make_finding, make_photo, make_visit
 from tests.visits.pages import finding, given, signed_in
@@ -64,6 +64,7 @@ def test_a_visit_is_logged_from_the_plain_form_once_whatever_the_clicks(tree: Tr
     [
         ({"on": "2017-01-01"}, "has not come yet"),
         ({"on": "2016-02-30"}, "Enter a valid date"),
+        ({"on": "0001-01-01"}, "0001-01-01 lies before 2000-01-01"),
         ({"level": "prefecture"}, "Select a valid choice"),
         ({"announced": ""}, "This field is required"),
         ({"visitors": " "}, "This field is required"),
@@ -104,6 +105,52 @@ def test_a_visit_to_a_unit_closed_that_day_is_refused_with_its_name_and_the_text
     assert f"“{unit.name}” was closed" in page
     assert "值班室无人，门锁着" in page
     assert Visit.objects.count() == 0
+
+
+@pytest.mark.parametrize("place", ["老虹泽村", "519901200299"])
+def test_a_unit_closed_since_is_found_on_a_day_when_it_stood(tree: Tree, officer: User, place: str) -> None:
+    closed = make_unit("519901200299", "老虹泽村", closed_on=date(2016, 12, 25))
+    signed_in(officer).post("/visits/new/", given(tree, unit="", place=place, on="2016-12-20"))
+    assert [(visit.unit, visit.on) for visit in Visit.objects.all()] == [(closed, date(2016, 12, 20))]
+
+
+@pytest.mark.parametrize("place", ["老虹泽村", "519901200299"])
+def test_a_closed_unit_is_answered_with_its_last_day_and_its_successor(tree: Tree, officer: User, place: str) -> None:
+    successor = tree.villages[1]
+    make_unit("519901200299", "老虹泽村", closed_on=date(2016, 12, 20), successor=successor)
+    client, data = signed_in(officer), given(tree, unit="", place=place, on="2016-12-20")
+    county, township = tree.counties[0].name, tree.townships[0].name
+    words = (
+        "“老虹泽村” was closed on 2016-12-20; choose its successor "
+        f"{county}{township}{successor.name}（{successor.short_code}）, or check the day."
+    )
+    for more in ({}, {"search": "1"}):
+        assert client.post("/visits/new/", {**data, **more}).content.decode().count(words) >= 1
+    assert words in client.get("/visits/units/", {"q": place, "on": "2016-12-20"}).content.decode()
+    assert Visit.objects.count() == 0
+    assert "老虹泽村" in client.get("/visits/units/", {"q": place, "on": "2016-12-19"}).content.decode()
+    assert words in client.get("/visits/units/", {"q": place, "on": "nonsense"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "closed_on", "words"),
+    [
+        (None, date(2016, 12, 1), "was closed on 2016-12-01. Check the day, or choose the unit that took over."),
+        (date(2016, 12, 29), None, "was not opened before 2016-12-29. Check the day."),
+    ],
+)
+def test_a_unit_that_did_not_stand_on_the_day_is_answered_with_its_own_day(
+    tree: Tree, officer: User, opened_on: date | None, closed_on: date | None, words: str
+) -> None:
+    make_unit("519901200299", "虹泽村", opened_on=opened_on, closed_on=closed_on)
+    page = signed_in(officer).post("/visits/new/", given(tree, unit="", place="虹泽村")).content.decode()
+    assert f"“虹泽村” {words}" in page
+
+
+def test_the_closed_unit_of_another_county_is_not_told(tree: Tree, officer: User) -> None:
+    make_unit("519902200299", "老虹泽村", closed_on=date(2016, 12, 1))
+    page = signed_in(officer).post("/visits/new/", given(tree, unit="", place="老虹泽村")).content.decode()
+    assert "No township or village of yours" in page
 
 
 @pytest.mark.parametrize("place", ["单位519901200200", "519901200200"])
@@ -202,6 +249,31 @@ def test_a_repeat_with_another_text_shows_both_and_can_be_saved_as_a_correction(
     assert once[1] != data["once"]
     client.post(f"{visit.get_absolute_url()}edit/", {**other, "once": once[1]})
     assert [one.seen for one in Visit.objects.order_by("version")] == ["值班室无人，门锁着", "后来看到有人值班"]
+
+
+@pytest.mark.parametrize("other", ["unit", "on"])
+def test_a_repeat_about_another_unit_or_day_can_be_saved_as_another_visit(
+    other: str, tree: Tree, officer: User
+) -> None:
+    client, data = signed_in(officer), given(tree)
+    client.post("/visits/new/", data)
+    text = {**data, other: {"unit": tree.villages[1].short_code, "on": "2016-12-21"}[other]}
+    page = client.post("/visits/new/", text).content.decode()
+    assert re.search(rf'formaction="/visits/new/" data-visit-apart="{data["once"]}">Save as another visit<', page)
+    # The unit of the text is the one that is ticked.
+    assert re.findall(r'name="unit" value="(\d+)" checked', page) == [text["unit"]]
+    once = re.search(r'name="once" value="([0-9a-f-]+)"', page)
+    assert once
+    client.post("/visits/new/", {**text, "once": once[1]})
+    assert Visit.objects.values_list("chain").distinct().count() == 2
+    assert list(Visit.objects.values_list("version", flat=True)) == [1, 1]
+
+
+def test_a_repeat_about_the_same_unit_and_day_is_no_other_visit(tree: Tree, officer: User) -> None:
+    client, data = signed_in(officer), given(tree)
+    client.post("/visits/new/", data)
+    page = client.post("/visits/new/", {**data, "seen": "后来看到有人值班"}).content.decode()
+    assert "data-visit-apart" not in page
 
 
 def test_two_editors_the_second_sees_both_texts_and_decides(tree: Tree, officer: User) -> None:

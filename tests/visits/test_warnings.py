@@ -72,6 +72,15 @@ def test_nobody_talks_to_the_own_office_or_to_another_area(tree: Tree, county: U
     assert Talk.objects.count() == 0
 
 
+def test_a_talk_is_held_by_the_office_directly_above_and_by_none_higher(
+    tree: Tree, county: User, prefecture: User
+) -> None:
+    for by, unit in [(county, tree.villages[0]), (prefecture, tree.villages[0]), (prefecture, tree.townships[0])]:
+        with pytest.raises(talks.NotNextAbove, match=unit.name):
+            talks.record(unit, said(), by=by, on=ON)
+    assert (Talk.objects.count(), AuditEntry.objects.count()) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("wrong", "rule"),
     [
@@ -82,47 +91,47 @@ def test_nobody_talks_to_the_own_office_or_to_another_area(tree: Tree, county: U
     ],
 )
 def test_a_wrong_record_of_a_talk_is_refused(
-    tree: Tree, county: User, wrong: dict[str, object], rule: type[Exception]
+    tree: Tree, township: User, wrong: dict[str, object], rule: type[Exception]
 ) -> None:
     with pytest.raises(rule):
-        talks.record(tree.villages[0], said(**wrong), by=county, on=ON)  # type: ignore[arg-type]
+        talks.record(tree.villages[0], said(**wrong), by=township, on=ON)  # type: ignore[arg-type]
     assert (Talk.objects.count(), AuditEntry.objects.count()) == (0, 0)
 
 
-def test_a_talk_is_held_with_a_unit_that_stands(tree: Tree, county: User) -> None:
+def test_a_talk_is_held_with_a_unit_that_stands(tree: Tree, township: User) -> None:
     closed = make_unit("519901200299", closed_on=date(2016, 5, 1))
     with pytest.raises(talks.TalkUnitClosed):
-        talks.record(closed, said(), by=county, on=ON)
+        talks.record(closed, said(), by=township, on=ON)
 
 
-def test_a_kept_agreement_lifts_the_rung_that_the_talk_answers(tree: Tree, county: User) -> None:
+def test_a_kept_agreement_lifts_the_rung_that_the_talk_answers(tree: Tree, township: User) -> None:
     step = make_step(tree.villages[0], "staff_unaware", rung=4)
-    talk = talks.record(tree.villages[0], said(step=step), by=county, on=ON)
-    talks.check(talk, kept=True, result="已补齐", by=county, on=ON + timedelta(days=3))
+    talk = talks.record(tree.villages[0], said(step=step), by=township, on=ON)
+    talks.check(talk, kept=True, result="已补齐", by=township, on=ON + timedelta(days=3))
     step.refresh_from_db()
-    assert (step.ended_on, step.lifted_by, step.lift_reason) == (ON + timedelta(days=3), county, "已补齐")
+    assert (step.ended_on, step.lifted_by, step.lift_reason) == (ON + timedelta(days=3), township, "已补齐")
     with pytest.raises(talks.AlreadyChecked):
-        talks.check(talk, kept=False, result="x", by=county, on=ON + timedelta(days=4))
+        talks.check(talk, kept=False, result="x", by=township, on=ON + timedelta(days=4))
 
 
-def test_an_agreement_that_was_not_kept_leaves_the_rung(tree: Tree, county: User) -> None:
+def test_an_agreement_that_was_not_kept_leaves_the_rung(tree: Tree, township: User) -> None:
     step = make_step(tree.villages[0], "staff_unaware", rung=4)
     talk = make_talk(tree.villages[0], ON, step=step)
-    talks.check(talk, kept=False, result="未落实", by=county, on=ON)
+    talks.check(talk, kept=False, result="未落实", by=township, on=ON)
     step.refresh_from_db()
     assert (step.ended_on, Talk.objects.get().kept) == (None, False)
 
 
 @pytest.mark.parametrize(("event", "rung", "ended_on"), [("order_overdue", 3, None), ("staff_unaware", 4, ON)])
 def test_a_talk_answers_an_open_rung_that_needs_one(
-    tree: Tree, county: User, event: str, rung: int, ended_on: date | None
+    tree: Tree, township: User, event: str, rung: int, ended_on: date | None
 ) -> None:
     step = make_step(tree.villages[0], event, rung=rung, ended_on=ended_on)
     with pytest.raises(talks.WrongRung):
-        talks.record(tree.villages[0], said(step=step), by=county, on=ON)
+        talks.record(tree.villages[0], said(step=step), by=township, on=ON)
     other = make_step(tree.villages[1], "staff_unaware", rung=4)
     with pytest.raises(talks.WrongRung):
-        talks.record(tree.villages[0], said(step=other), by=county, on=ON)
+        talks.record(tree.villages[0], said(step=other), by=township, on=ON)
 
 
 def test_talks_wait_for_their_check_from_the_day_agreed(tree: Tree, county: User, township: User) -> None:
@@ -133,6 +142,36 @@ def test_talks_wait_for_their_check_from_the_day_agreed(tree: Tree, county: User
     assert list(Talk.objects.all().to_check_by(county, ON)) == [due]
     assert list(Talk.objects.all().to_check_by(township, ON)) == []
     assert list(Talk.objects.all().late_on(ON + timedelta(days=1)).in_area(tree.counties[0].area)) == [due]
+
+
+def test_a_talk_is_checked_by_the_office_that_held_it_and_waits_for_no_other(
+    tree: Tree, county: User, township: User, prefecture: User
+) -> None:
+    held = {
+        prefecture: make_talk(tree.counties[0], check_on=ON),
+        county: make_talk(tree.townships[0], check_on=ON),
+        township: make_talk(tree.villages[0], check_on=ON),
+    }
+    assert {by: list(Talk.objects.all().to_check_by(by, ON)) for by in held} == {by: [held[by]] for by in held}
+    for by, talk in [(prefecture, held[county]), (prefecture, held[township]), (county, held[township])]:
+        with pytest.raises(talks.NotNextAbove):
+            talks.check(talk, kept=True, result="已补齐", by=by, on=ON)
+    talks.check(held[county], kept=True, result="已补齐", by=county, on=ON)
+    assert Talk.objects.filter(checked_on__isnull=False).get() == held[county]
+
+
+def test_rungs_wait_for_the_nearest_office_that_may_settle_them_and_a_higher_one_may_lift_them(
+    tree: Tree, county: User, township: User, prefecture: User
+) -> None:
+    red = {unit: make_step(unit, rung=3) for unit in (tree.counties[0], tree.townships[0], tree.villages[0])}
+    talk = {unit: make_step(unit, "not_led", rung=4) for unit in red}
+    waiting = {by: set(RungStep.objects.all().to_settle_by(by)) for by in (prefecture, county, township)}
+    assert waiting == {
+        prefecture: {red[tree.counties[0]], talk[tree.counties[0]]},
+        county: {red[tree.townships[0]], red[tree.villages[0]], talk[tree.townships[0]]},
+        township: {talk[tree.villages[0]]},
+    }
+    assert rungs.lift(red[tree.villages[0]], reason="已办复并核实", by=prefecture, on=ON).lifted_by == prefecture
 
 
 def test_a_circular_names_units_below_its_office_and_is_numbered(tree: Tree, county: User, prefecture: User) -> None:
@@ -210,11 +249,12 @@ def test_a_veto_stops_the_honours_of_its_year_until_withdrawn(tree: Tree, county
     with pytest.raises(cards.VetoStands):
         cards.veto(tree.villages[0], 2016, reason="再次", by=county, on=ON)
     area = tree.counties[0].area
-    stopped = [cards.honours_stopped(area, day) for day in (ON, date(2017, 1, 1), ON - timedelta(days=1))]
-    assert stopped == [{tree.villages[0].pk}, set(), set()]
-    assert cards.honours_stopped(tree.counties[1].area, ON) == set()
+    days = (ON - timedelta(days=1), ON, date(2017, 1, 1), date(2017, 3, 31), date(2017, 4, 1))
+    found = {tree.villages[0].pk: [2016]}
+    assert [cards.honours_stopped(area, day) for day in days] == [{}, found, found, found, {}]
+    assert cards.honours_stopped(tree.counties[1].area, ON) == {}
     cards.withdraw(made, reason="认定有误", by=county, on=ON + timedelta(days=5))
-    assert cards.honours_stopped(area, ON + timedelta(days=5)) == set()
+    assert cards.honours_stopped(area, ON + timedelta(days=5)) == {}
     with pytest.raises(cards.VetoWithdrawn):
         cards.withdraw(made, reason="再撤", by=county, on=ON + timedelta(days=6))
 

@@ -71,7 +71,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "area": area,
         "on": on,
-        "stopped": honours.stopped(area, on),
+        "lines": listing.with_honours(page, honours.stopped(area, on)),
         "crumbs": crumbs_of(account(request), area, "grading:unit-list"),
     }
     return render(request, "grading/unit_list.html", context)

@@ -26,14 +26,16 @@ CARDS = Listing(
     template="visits/card_list.html",
     url_name="visits:card-list",
     filters=CardFilters,
-    xlsx=lambda rows, _on: warning_listing.cards_xlsx(rows),
+    xlsx=warning_listing.cards_xlsx,
+    lines=warning_listing.lines_of,
 )
 VETOES = Listing(
     title=gettext_lazy("Vetoes"),
     template="visits/veto_list.html",
     url_name="visits:veto-list",
     filters=VetoFilters,
-    xlsx=lambda rows, _on: warning_listing.vetoes_xlsx(rows),
+    xlsx=warning_listing.vetoes_xlsx,
+    lines=warning_listing.lines_of,
 )
 
 

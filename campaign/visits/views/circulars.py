@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from campaign.visits import circulars, order_print, warning_listing
+from campaign.visits import circulars, offices, order_print, warning_listing
 from campaign.visits.models import Circular
 from campaign.visits.views.acting import once
 from campaign.visits.views.lists import Listing, page, workbook
@@ -17,6 +17,7 @@ from units import access, exports
 from units.access import Action, account
 from units.clock import today
 from units.gate import needs
+from units.places import places_of
 
 LISTING = Listing(
     title=gettext_lazy("Circulars"),
@@ -65,7 +66,8 @@ def _get(request: HttpRequest, pk: int) -> Circular:
 def circular_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One circular, whole: a circular is a paper that everybody whom it reaches reads."""
     circular = _get(request, pk)
-    context = {"circular": circular, "units": circular.units.order_by("code", "level")}
+    named = places_of(circular.units.order_by("code", "level"))
+    context = {"circular": circular, "named": named, "office": offices.name_of(circular.area)}
     return render(request, "visits/circular_detail.html", context)
 
 

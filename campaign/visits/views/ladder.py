@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.visits import ladder, rungs, situations, tasks, warning_listing
+from campaign.visits import ladder, offices, rungs, situations, tasks, warning_listing
 from campaign.visits.ladder_page import subject_of
 from campaign.visits.models import LadderRule, Need, Rung, RungStep
 from campaign.visits.order_forms import ReasonForm
@@ -28,7 +28,8 @@ LISTING = Listing(
     template="visits/rung_list.html",
     url_name="visits:rung-list",
     filters=RungFilters,
-    xlsx=lambda rows, _on: warning_listing.rungs_xlsx(rows),
+    xlsx=warning_listing.rungs_xlsx,
+    lines=warning_listing.lines_of,
 )
 
 
@@ -67,7 +68,8 @@ def ladder_run(request: HttpRequest) -> HttpResponse:
         return redirect("visits:rung-list")
     if days:
         tasks.work_ladder.enqueue(today().isoformat(), account(request).pk)
-        messages.success(request, _("The ladder is worked up to %(day)s.") % {"day": today().isoformat()})
+        said = _("Handed in: the ladder is being worked up to %(day)s. Open this page again in a while.")
+        messages.info(request, said % {"day": today().isoformat()})
     else:
         messages.info(request, _("The ladder was worked up to today already; nothing was changed."))
     return redirect("visits:rung-list")
@@ -99,7 +101,7 @@ def _detail(request: HttpRequest, step: RungStep, form: ReasonForm | None = None
         "form": form or ReasonForm(),
         "why_not": why_not,
         "needs_talk": step.ended_on is None and step.rule.needs == Need.TALK_CHECKED,
-        "may_talk": access.may(user, Action.RECORD_TALK, step.unit),
+        "may_talk": offices.stands_next_above(user, Action.RECORD_TALK, step.unit),
         "may_supervise": access.may(user, Action.SUPERVISE, step.unit),
         "colour": colours.get(Rung(step.rung), ""),
         "talks": step.talks.order_by("on", "id"),

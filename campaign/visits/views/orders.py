@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.visits import order_listing, order_page, order_print, orders
+from campaign.visits import offices, order_listing, order_page, order_print, orders
 from campaign.visits.filters import OrderFilters
 from campaign.visits.models import Order
 from campaign.visits.order_forms import OrderForm
@@ -27,7 +27,7 @@ LISTING = Listing(
     url_name="visits:order-list",
     filters=OrderFilters,
     xlsx=lambda rows, on: order_listing.xlsx(rows, _("Supervision orders"), on),
-    lines=order_listing.lines_of,
+    lines=order_listing.placed_lines_of,
 )
 
 
@@ -81,6 +81,7 @@ def _detail(request: HttpRequest, order: Order, given: tuple[str, OnceForm] | No
     context = {
         "order": order,
         "line": line,
+        "office": offices.name_of(order.area),
         "told": order_listing.told_to(line.due_on, today()) if line.light != "none" else "",
         "offers": order_page.offers_of(order, user, today(), asked=asked, given=given),
         "events": order_page.events_of(order, extensions),

@@ -25,7 +25,8 @@ LISTING = Listing(
     template="visits/talk_list.html",
     url_name="visits:talk-list",
     filters=TalkFilters,
-    xlsx=lambda rows, _on: warning_listing.talks_xlsx(rows),
+    xlsx=warning_listing.talks_xlsx,
+    lines=warning_listing.lines_of,
 )
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaign.visits import photos, places, visit_page, visiting
 from campaign.visits.models import Visit
 from campaign.visits.views.visits import get_visit
-from campaign.visits.visit_forms import VisitForm, of_visit, typed, typed_findings
+from campaign.visits.visit_forms import VisitForm, of_visit, typed, typed_day, typed_findings
 from campaign.visits.visit_rules import ChangedMeanwhile, KeyOfAnother, SavedOtherwise, may_log
 from units.access import Action, account
 from units.clock import today
@@ -47,7 +47,7 @@ def visit_new(request: HttpRequest) -> HttpResponse:
             once = form.cleaned_data["once"]
             visit = visiting.log_visit(form.note, once=once, by=account(request), on=today())
         except SavedOtherwise as refusal:
-            return _conflict(request, form, refusal)
+            return _conflict(request, form, refusal, apart=_apart(form, refusal.current))
         except KeyOfAnother as refusal:
             form = _with_new_key(request, near, refusal)
         except RuleBroken as refusal:
@@ -68,7 +68,7 @@ def _searching(request: HttpRequest, near: Unit | None) -> VisitForm:
     """The form as it stands, with the units that the text tells: the search of browsers without a script."""
     rows = typed_findings(request.POST)
     form = VisitForm(user=account(request), near=near, initial=typed(request.POST), findings=rows)
-    form.search(request.POST.get("place", ""))
+    form.search(request.POST.get("place", ""), typed_day(request.POST.get("on", "")))
     return form
 
 
@@ -85,11 +85,22 @@ def _form_page(request: HttpRequest, form: VisitForm, visit: Visit | None = None
     return render(request, "visits/visit_form.html", context)
 
 
-def _conflict(request: HttpRequest, form: VisitForm, refusal: SavedOtherwise | ChangedMeanwhile) -> HttpResponse:
-    """Both texts: what is saved, and what this person wrote, ready to be saved over it knowingly."""
+def _conflict(
+    request: HttpRequest, form: VisitForm, refusal: SavedOtherwise | ChangedMeanwhile, *, apart: str = ""
+) -> HttpResponse:
+    """Both texts: what is saved, and what this person wrote, ready to be saved over it knowingly.
+
+    `apart` is the spent key where the text may as well tell of another visit, which is then logged under the new one.
+    """
     current = refusal.current
     changes = visit_page.differences(current, form.note)
-    return _form_page(request, _with_new_key(request, current.unit, refusal), current, changes=changes)
+    return _form_page(request, _with_new_key(request, form.note.unit, refusal), current, changes=changes, apart=apart)
+
+
+def _apart(form: VisitForm, saved: Visit) -> str:
+    """The key of a text about another unit or another day than the visit that the key has made; else nothing."""
+    same = (form.note.unit.pk, form.note.on) == (saved.unit_id, saved.on)
+    return "" if same else str(form.cleaned_data["once"])
 
 
 def _with_new_key(request: HttpRequest, near: Unit | None, refusal: RuleBroken) -> VisitForm:
@@ -173,8 +184,10 @@ def visit_photos(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Action.LOG_VISIT)
 def visit_units(request: HttpRequest) -> HttpResponse:
     """Units that a text tells, as ticks for the form: what the script asks for while somebody types."""
-    found = places.sought(account(request), request.GET.get("q", "")[:60], _near(request), today())
-    return render(request, "visits/_units.html", {"found": found, "asked": True})
+    text, on = request.GET.get("q", "")[:60], typed_day(request.GET.get("on", ""))
+    found = places.sought(account(request), text, _near(request), on)
+    none = "" if found else places.why_none(account(request), text, on)
+    return render(request, "visits/_units.html", {"found": found, "none": none})
 
 
 @require_safe
