@@ -35,6 +35,8 @@ STATES = [
     ("posted", _("Weak, with a first secretary")),
     ("gap", _("Weak, no first secretary")),
     ("lifted", _("Lifted, still posted")),
+    ("closed", _("Unit closed, still posted")),
+    ("no_team", _("Weak, no work team")),
     ("late", _("Last report missing")),
 ]
 ALL = _("All")
@@ -82,8 +84,8 @@ class SecretaryFilters(AreaFilters):
         return rows.filter(Q(pk__in=Unit.objects.named(words).values("pk")) | Exists(held_by(words, self.day)))
 
     def filter_queryset(self, queryset: UnitQuerySet) -> UnitQuerySet:
-        """Of the units that stood on the day, annotated with `grade`."""
-        rows = queryset.standing_on(self.day).filter(standings_on(self.day)["any"])
+        """Of the units that stood on the day or where somebody is posted all the same, annotated with `grade`."""
+        rows = queryset.filter(standings_on(self.day)["any"])
         return with_grade(super().filter_queryset(rows), self.day)
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
-from typing import Any
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from campaign.grading.grades import GRADE_LABELS
@@ -17,7 +16,7 @@ from campaign.people.places import Place, places_of
 from campaign.people.querysets import PostingQuerySet
 from units import exports
 from units.models import Unit
-from units.querysets import UnitQuerySet
+from units.querysets import UnitQuerySet, standing_on
 
 BATCH = 1000
 
@@ -35,12 +34,17 @@ class UnitLine:
     report: MonthlyReport | None
 
 
-def standings_on(on: date) -> dict[str, Any]:
-    """Conditions on a unit as of the day, by its state in the list; `any` is what the list holds at all."""
-    weak = Exists(Grading.objects.as_of(on).filter(unit=OuterRef("pk")).weak())
-    posted = reporting.has_secretary(on)
-    found = {"any": weak | posted, "weak": weak, "posted": weak & posted, "gap": weak & ~posted}
-    return {**found, "lifted": ~weak & posted, "late": Exists(_late(on))}
+def standings_on(on: date) -> dict[str, Q]:
+    """Conditions on a unit as of the day, by its state in the list; `any` is what the list holds at all.
+
+    A unit that is closed is listed as long as somebody is posted there: that posting owes reports and binds its holder.
+    """
+    stands = standing_on(on)
+    weak = stands & Q(Exists(Grading.objects.as_of(on).filter(unit=OuterRef("pk")).weak()))
+    posted = Q(reporting.has_secretary(on))
+    found: dict[str, Q] = {"any": weak | posted, "weak": weak, "posted": weak & posted, "gap": weak & ~posted}
+    found |= {"no_team": weak & ~Q(reporting.has_team(on)), "closed": ~stands & posted}
+    return {**found, "lifted": stands & ~weak & posted, "late": Q(Exists(_late(on)))}
 
 
 def _late(on: date) -> PostingQuerySet:
@@ -83,7 +87,7 @@ def xlsx(units: UnitQuerySet, *, on: date) -> bytes:
     """The list as a workbook, a batch at a time."""
     header = [
         *(_("County"), _("Township"), _("Village or community"), _("Area code"), _("Grade")),
-        *(_("First secretary"), _("Post"), _("Organisation"), _("Work phone"), _("From"), _("Authority")),
+        *(_("First secretary"), _("Post"), _("Organisation"), _("Work phone"), _("From"), _("Authority"), _("Remark")),
         _("Report of %(month)s") % {"month": f"{reporting.last_month_due(on):%Y-%m}"},
     ]
     return exports.xlsx(_("First secretaries"), header, _cells(units, on))
@@ -95,7 +99,8 @@ def _cells(units: UnitQuerySet, on: date) -> Iterator[list[exports.Cell]]:
         for line in lines_of(batch, on=on):
             place = line.place
             top = [place.county, place.township, place.village, line.unit.short_code, str(GRADE_LABELS[line.grade])]
-            yield [*top, *_holder(line.posting), words[line.report_state]]
+            closed = "" if line.unit.stands_on(on) else _("unit closed, still posted")
+            yield [*top, *_holder(line.posting), closed, words[line.report_state]]
 
 
 def _holder(posting: FirstSecretary | None) -> list[exports.Cell]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE
 
-from campaign.people import reporting
+from campaign.people import former_accounts, reporting
 from campaign.people.models import FirstSecretary, LeadershipChange, MonthlyReport, SatisfactionSurvey, WorkTeam
 from campaign.people.releasing import readiness
 from campaign.people.reporting import FirstSecretaries, ReportsDue
@@ -54,6 +54,9 @@ def context_of(posting: FirstSecretary, user: Account, on: date) -> dict[str, An
         "may_survey": access.may(user, Action.APPRAISE, posting.unit),
         "may_see_phone": access.may(user, Action.MANAGE_PEOPLE, posting.official.area),
         "in_force": in_force,
+        # For whoever keeps the postings: a former holder's account that still works, a holder who has none.
+        "lingering": former_accounts.lingering_of(posting, on) if manages and posting.until_on else "",
+        "lacks_account": manages and in_force and posting.official.account_id is None,
     }
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q
 
 from campaign.grading.models import Grading
-from campaign.people.models import FirstSecretary, MonthlyReport
+from campaign.people.models import FirstSecretary, MonthlyReport, WorkTeam
 from campaign.people.models.report import DUE_DAY, due_on
 from campaign.people.querysets import PostingQuerySet, ReportQuerySet
 from units.areas import Area, within
@@ -177,6 +177,16 @@ def weak_units(area: Area, on: date) -> UnitQuerySet:
     """Standing units of the area graded lagging or problem on the day."""
     graded = Grading.objects.as_of(on).weak().filter(within([area.short_code], "unit__"))
     return Unit.objects.in_area(area).standing_on(on).filter(pk__in=graded.order_by().values("unit"))
+
+
+def without_team(area: Area, on: date) -> UnitQuerySet:
+    """Weak units of the area where no work team is at work on the day."""
+    return weak_units(area, on).exclude(has_team(on))
+
+
+def has_team(on: date) -> Exists:
+    """The condition on a unit that a work team is at work there on the day."""
+    return Exists(WorkTeam.objects.as_of(on).filter(unit=OuterRef("pk")))
 
 
 def has_secretary(on: date) -> Exists:

@@ -12,6 +12,7 @@ from units import access
 from units.access import Account, Action
 from units.clock import today
 from units.models import Unit
+from units.querysets import UnitQuerySet
 from units.scoping import home_area
 
 
@@ -27,7 +28,7 @@ def to_do(user: Account) -> list[Section]:
         found, empty = MonthlyReport.objects.to_read_by(user), _("No report waits to be read by you.")
         sections.append(_reports(_("Reports to read"), found, "read", empty))
     if access.may(user, Action.MANAGE_PEOPLE):
-        sections.append(_gaps(user))
+        sections += [_gaps(user), _without_team(user)]
     return sections
 
 
@@ -82,13 +83,23 @@ def _reports(title: str, found: ReportQuerySet, waiting: str, empty: str) -> Sec
 
 def _gaps(user: Account) -> Section:
     """Weak units without a first secretary where the user may appoint one."""
-    on = today()
-    gaps = reporting.first_secretaries(home_area(user), on).gap_units
-    found = gaps.filter(pk__in=Unit.objects.visible_to(user, Action.MANAGE_PEOPLE).order_by().values("pk"))
+    found = reporting.first_secretaries(home_area(user), today()).gap_units
+    empty = _("Every weak unit has its first secretary.")
+    return _units(user, _("Weak units without a first secretary"), found, "people:posting-new", "gap", empty)
+
+
+def _without_team(user: Account) -> Section:
+    """Weak units without a work team where the user may form one."""
+    found = reporting.without_team(home_area(user), today())
+    empty = _("Every weak unit has its work team.")
+    return _units(user, _("Weak units without a work team"), found, "people:team-form", "no_team", empty)
+
+
+def _units(user: Account, title: str, units: UnitQuerySet, step: str, state: str, empty: str) -> Section:
+    """Units that lack something which the user may give them by the step; the list shows them by the state."""
+    found = units.filter(pk__in=Unit.objects.visible_to(user, Action.MANAGE_PEOPLE).order_by().values("pk"))
     rows = [
-        Row(unit.name, reverse("people:posting-new", args=[unit.short_code]), unit.short_code, "", unit.short_code)
+        Row(unit.name, reverse(step, args=[unit.short_code]), unit.short_code, "", unit.short_code)
         for unit in found.order_by("code", "level")[:SHOWN]
     ]
-    empty = _("Every weak unit has its first secretary.")
-    url = f"{reverse('people:people-list')}?state=gap"
-    return Section(_("Weak units without a first secretary"), found.count(), url, rows, empty)
+    return Section(title, found.count(), f"{reverse('people:people-list')}?state={state}", rows, empty)

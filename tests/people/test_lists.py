@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -16,8 +17,16 @@ from campaign.waiting.sections import Section, Step
 from tests.factories import make_user
 from tests.grading.factories import make_grading
 from tests.people.conftest import Place
-from tests.people.factories import make_appraisal, make_posting, make_report, make_secondment, make_survey, make_team
-from tests.people.pages import sheet, signed_in, text_of
+from tests.people.factories import (
+    make_appraisal,
+    make_official,
+    make_posting,
+    make_report,
+    make_secondment,
+    make_survey,
+    make_team,
+)
+from tests.people.pages import key, sheet, signed_in, text_of
 from units.access import Role
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +128,67 @@ def test_what_waits_on_the_home_page_says_where_it_lies_below_the_users_own_area
         places = {row.place for section in sections(user).values() for row in section.rows}
         assert places == {told}
     assert f"{township} · " in text_of(signed_in(place.officer).get(reverse("home")))
+
+
+def test_a_weak_unit_without_a_team_is_listed_counted_and_waits_on_the_home_page(place: Place) -> None:
+    lacking = place.tree.villages[1]
+    make_grading(lacking, "problem", place.officer, date(2016, 9, 1))
+    make_team(place.village)
+    client = signed_in(place.officer)
+    page = client.get(reverse("people:team-list")).content.decode()
+    link = f"{reverse('people:people-list')}?area=519901&on=2016-12-31&state=no_team"
+    assert f'href="{link.replace("&", "&amp;")}"' in page
+    assert "1 weak unit has no work team" in page
+    assert [line.unit for line in client.get(link).context["lines"]] == [lacking]
+    section = sections(place.officer)["Weak units without a work team"]
+    step = reverse("people:team-form", args=[lacking.short_code])
+    assert (section.count, [row.url for row in section.rows]) == (1, [step])
+    assert client.get(section.url).context["page"].paginator.count == client.get(step).status_code - 199 == 1
+    make_team(lacking)
+    assert "no work team" not in text_of(client.get(reverse("people:team-list")))
+
+
+def test_whoever_is_still_posted_to_a_closed_unit_is_listed_with_the_reason(place: Place) -> None:
+    posting = place.posting()
+    make_team(place.village)
+    type(place.village).objects.filter(pk=place.village.pk).update(closed_on=date(2016, 12, 20))
+    client, listed = signed_in(place.officer), reverse("people:people-list")
+    for query in ("", "?q=周第一", "?state=closed", "?state=late"):
+        answer = client.get(listed + query)
+        assert [line.posting for line in answer.context["lines"]] == [posting]
+        assert "unit closed, still posted" in text_of(answer)
+    for query in ("?state=weak", "?state=lifted", "?state=gap", "?state=no_team"):
+        assert client.get(listed + query).context["lines"] == []
+    assert client.get(listed + "?state=closed&on=2016-12-19").context["lines"] == []
+    assert client.get(listed).context["figures"].secretaries.weak == 0
+    assert "unit closed, still posted" in sheet(client.get(reverse("people:people-list-xlsx")))[1]
+    assert "unit closed" in text_of(client.get(reverse("people:team-list")))
+
+
+def test_a_former_first_secretarys_account_that_still_works_is_told_until_its_grant_ends(place: Place) -> None:
+    posting, official = place.posting(), make_official(place.tree.counties[0])
+    client = signed_in(place.officer)
+    body = {"official": official.pk, "day": "2016-12-01", "authority": "县委组〔2016〕30号", "once": key()}
+    answer = client.post(reverse("people:posting-replace", args=[posting.pk]), body, follow=True)
+    told = f"The account {place.secretary.username} of 周第一 still works for {place.village.name}"
+    assert told in text_of(answer)
+    assert told in text_of(client.get(posting.get_absolute_url()))
+    assert told not in text_of(signed_in(place.secretary).get(posting.get_absolute_url()))
+    successor = FirstSecretary.objects.get(official=official)
+    page = client.get(successor.get_absolute_url()).content.decode()
+    assert "No account is linked: the monthly reports cannot be written." in page
+    assert f'href="{reverse("people:official-edit", args=[official.pk])}"' in page
+    place.secretary.grants.update(expires_on=date(2016, 12, 1))
+    assert told not in text_of(client.get(posting.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    "name", ["people-list", "team-list", "official-list", "secondment-list", "change-list", "appraisal-list"]
+)
+def test_a_workbook_is_named_after_its_area_and_day(place: Place, name: str) -> None:
+    answer = signed_in(place.officer).get(reverse(f"people:{name}-xlsx") + "?on=2016-11-30")
+    filename = unquote(answer.headers["Content-Disposition"])
+    assert f"-{place.tree.counties[0].name}-2016-11-30.xlsx" in filename
 
 
 def sections(user: User) -> dict[str, Section]:

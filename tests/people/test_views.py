@@ -231,7 +231,7 @@ def test_the_section_of_a_unit_takes_the_same_queries(
     [
         ("people-list", 18),
         ("report-list", 15),
-        ("team-list", 17),
+        ("team-list", 18),
         ("official-list", 11),
         ("change-list", 12),
         ("appraisal-list", 12),

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.grading import tallies
@@ -18,7 +19,7 @@ from campaign.waiting.sections import Section
 from issues.models import Issue
 from tests.factories import make_user
 from tests.issues.factories import make_plan
-from tests.people.factories import make_posting, make_report
+from tests.people.factories import make_official, make_posting, make_report, make_team
 from tests.reports.factories import BASELINE, DECEMBER, YEAR_END, World, busy_world, grade, live, make_world, plan_with
 from units import codes
 from units.access import TABLE, Action, Role
@@ -49,7 +50,8 @@ def test_records_in_order_are_left_in_peace(world: World) -> None:
     village = world.tree.villages[0]
     grade(world, village, ("lagging", BASELINE))
     plan_with(world, village, [[(50, date(2016, 11, 1))]])
-    make_report(make_posting(village, from_on=date(2016, 10, 1)), date(2016, 11, 1))
+    make_report(make_posting(village, account=make_user(), from_on=date(2016, 10, 1)), date(2016, 11, 1))
+    make_team(village)
     live(world, village, [("open", BASELINE), ("in_progress", BASELINE), ("done", BASELINE), ("closed", BASELINE)])
     assert found(world) == {}
 
@@ -58,7 +60,8 @@ def test_a_weak_unit_needs_a_plan_and_a_first_secretary(world: World) -> None:
     village = world.tree.villages[0]
     grade(world, village, ("problem", BASELINE))
     grade(world, world.tree.villages[2], ("problem", BASELINE))
-    assert found(world) == {"weak_without_plan": [village.short_code], "weak_without_secretary": [village.short_code]}
+    lacking = ("weak_without_plan", "weak_without_secretary", "weak_without_team")
+    assert found(world) == {rule: [village.short_code] for rule in lacking}
     report = checks.run(world.tree.counties[0].area, on=YEAR_END)
     assert report.findings[0].subject.url == f"/plans/new/{village.short_code}/"
     plan = make_plan(village, world.officer, measures=0)
@@ -72,15 +75,60 @@ def test_a_plan_in_force_needs_measures(world: World) -> None:
     assert found(world) == {"plan_without_measures": [village.short_code]}
 
 
+def test_a_weak_unit_needs_a_work_team(world: World) -> None:
+    village = world.tree.villages[0]
+    grade(world, village, ("problem", BASELINE))
+    plan_with(world, village, [[(50, date(2016, 11, 1))]])
+    make_posting(village, make_official(village, account=make_user()), from_on=date(2016, 12, 1))
+    assert found(world) == {"weak_without_team": [village.short_code]}
+    make_team(village)
+    assert found(world) == {}
+
+
+def test_nobody_stays_in_a_closed_unit(world: World) -> None:
+    village = world.tree.villages[0]
+    make_posting(village, make_official(village, account=make_user()), from_on=date(2016, 12, 1))
+    make_team(village)
+    Unit.objects.filter(pk=village.pk).update(closed_on=date(2017, 1, 1))
+    assert "secretary_of_closed_unit" not in found(world)
+    Unit.objects.filter(pk=village.pk).update(closed_on=YEAR_END)
+    rules = ("secretary_of_closed_unit", "team_of_closed_unit")
+    assert {rule: list(sentences(world, rule)) for rule in rules} == {rule: [village.short_code] for rule in rules}
+
+
+def test_a_first_secretary_needs_an_account_and_a_former_one_needs_none(world: World) -> None:
+    village, handover = world.tree.villages[0], date(2016, 12, 10)
+    former = make_user(Role.SECRETARY, village)
+    make_posting(village, make_official(village, account=former), from_on=date(2016, 12, 1), until_on=handover)
+    make_posting(village, from_on=handover)
+    assert found(world) == {
+        "account_of_former_secretary": [village.short_code],
+        "secretary_without_account": [village.short_code],
+    }
+    former.grants.update(expires_on=date(2016, 12, 9))
+    assert found(world) == {"secretary_without_account": [village.short_code]}
+
+
+def test_an_account_of_two_postings_to_the_unit_is_told_once_and_not_while_the_last_one_lasts(world: World) -> None:
+    village = world.tree.villages[0]
+    official = make_official(village, account=make_user(Role.SECRETARY, village))
+    make_posting(village, official, from_on=date(2016, 12, 1), until_on=date(2016, 12, 5))
+    last = make_posting(village, official, from_on=date(2016, 12, 6))
+    assert found(world) == {}
+    last.until_on, last.end_reason, last.ended_at, last.ended_by = YEAR_END, "released", timezone.now(), world.officer
+    last.save()
+    assert found(world) == {"account_of_former_secretary": [village.short_code]}
+
+
 def test_a_first_secretary_owes_the_report_of_the_last_month_that_is_past_due(world: World) -> None:
     village = world.tree.villages[0]
-    make_posting(village, from_on=date(2016, 10, 1))
+    make_posting(village, account=make_user(), from_on=date(2016, 10, 1))
     assert found(world) == {"secretary_without_report": [village.short_code]}
 
 
 def test_a_first_secretary_who_has_left_is_told_until_replaced(world: World) -> None:
     village = world.tree.villages[0]
-    posting = make_posting(village, from_on=date(2016, 12, 1))
+    posting = make_posting(village, account=make_user(), from_on=date(2016, 12, 1))
     posting.official.left_on = date(2017, 1, 1)
     posting.official.save()
     assert found(world) == {}
@@ -286,14 +334,14 @@ def test_a_page_asks_no_more_for_what_is_worked_at_night(
     counties: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     area = busy_world(counties).tree.prefecture.area
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         checks.look(area, on=YEAR_END)
 
 
 @pytest.mark.parametrize("counties", [1, 4])
 def test_the_number_of_queries_does_not_grow(counties: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     area = busy_world(counties).tree.prefecture.area
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(21):
         checks.run(area, on=YEAR_END)
 
 
@@ -302,7 +350,7 @@ def test_the_command_tells_json_and_fails_on_errors_alone(world: World) -> None:
     out = StringIO()
     call_command("check_records", "--area", "519901", "--json", stdout=out)
     told = json.loads(out.getvalue())
-    assert (told["errors"], told["warnings"], told["infos"]) == (0, 2, 0)
+    assert (told["errors"], told["warnings"], told["infos"]) == (0, 3, 0)
     make_plan(world.tree.villages[1], world.officer, state="approved", measures=0)
     with pytest.raises(SystemExit) as end:
         call_command("check_records", stdout=StringIO())
@@ -313,10 +361,10 @@ def test_the_command_tells_json_and_fails_on_errors_alone(world: World) -> None:
 
 def test_the_nightly_run_counts_what_it_finds_and_logs_errors(world: World, caplog: pytest.LogCaptureFixture) -> None:
     grade(world, world.tree.villages[0], ("problem", BASELINE))
-    assert tasks.nightly_checks(YEAR_END) == "0 errors, 2 warnings, 0 infos"
+    assert tasks.nightly_checks(YEAR_END) == "0 errors, 3 warnings, 0 infos"
     assert caplog.messages == []
     plan = make_plan(world.tree.villages[1], world.officer, state="approved", measures=0)
-    assert tasks.nightly_checks(YEAR_END) == "1 errors, 2 warnings, 0 infos"
+    assert tasks.nightly_checks(YEAR_END) == "1 errors, 3 warnings, 0 infos"
     assert caplog.messages == [f"plan_without_measures {plan.unit.short_code} /plans/{plan.pk}/"]
 
 
@@ -328,7 +376,7 @@ def test_the_page_lists_what_can_be_mended_and_the_home_page_leads_there(world: 
     assert client.get("/reports/checks/?rule=nonsense").status_code == 400
     assert client.get("/reports/checks.xlsx").status_code == 200
     (section,) = mend_sections(client)
-    assert (section.count, section.url) == (2, "/reports/checks/?area=519901&mine=on")
+    assert (section.count, section.url) == (3, "/reports/checks/?area=519901&mine=on")
 
 
 def test_nobody_is_offered_what_another_role_mends(world: World, client: Client) -> None:
@@ -340,7 +388,7 @@ def test_nobody_is_offered_what_another_role_mends(world: World, client: Client)
     assert client.get(section.url).context["report"].count() == section.count == 1
     # The page shows what is missing to whoever asks, and says who appoints.
     page = client.get("/reports/checks/")
-    assert page.context["report"].count() == 2
+    assert page.context["report"].count() == 3
     assert "/people/appoint/" not in page.content.decode()
     assert "州委组织部、县委组织部" in page.content.decode()
 
@@ -356,7 +404,7 @@ def test_every_link_on_the_home_page_can_be_opened_by_whoever_gets_it(world: Wor
     area = {4: world.tree.prefecture, 6: world.tree.counties[0], 9: world.tree.townships[0]}
     client.force_login(make_user(role, area[{Role.PREFECTURE: 4, Role.COUNTY: 6, Role.TOWNSHIP: 9}[role]]))
     (section,) = mend_sections(client)
-    assert section.count == (3 if role == Role.TOWNSHIP else 6)
+    assert section.count == (3 if role == Role.TOWNSHIP else 8)
     assert {client.get(row.url).status_code for row in section.rows} == {200}
 
 
@@ -373,10 +421,10 @@ def test_an_officer_of_two_counties_sees_what_is_wrong_in_both(world: World, cli
     AreaGrant.objects.create(user=officer, role=Role.TOWNSHIP, area=world.tree.townships[0])
     client.force_login(officer)
     assert [(one.title, one.count) for one in mend_sections(client)] == [
-        ("单位519901待修正记录", 2),
-        ("单位519902待修正记录", 4),
+        ("单位519901待修正记录", 3),
+        ("单位519902待修正记录", 6),
     ]
-    assert [client.get(one.url).context["report"].count() for one in mend_sections(client)] == [2, 4]
+    assert [client.get(one.url).context["report"].count() for one in mend_sections(client)] == [3, 6]
 
 
 def test_another_county_and_a_reader_have_no_such_page(world: World, client: Client) -> None:

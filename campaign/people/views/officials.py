@@ -17,7 +17,6 @@ from campaign.people.models import Official, RosterUpload
 from campaign.people.views.acting import done
 from units import access, exports
 from units.access import Account, Action, account
-from units.clock import today
 from units.crumbs import crumbs_of
 from units.gate import needs
 from units.lists import listed, wrong
@@ -46,7 +45,7 @@ def official_list_xlsx(request: HttpRequest) -> HttpResponse:
     if not filters.is_valid():
         return wrong(request, filters, TEMPLATE)
     rows = (roster_columns.cells_of(one) for one in filters.qs.iterator(chunk_size=1000))
-    name = f"{_('Roster')}-{filters.area.name}-{today().isoformat()}.xlsx"
+    name = f"{_('Roster')}-{filters.area.name}-{filters.day.isoformat()}.xlsx"
     return exports.download(exports.xlsx(_("Roster"), roster_columns.HEADER, rows), name, exports.XLSX_TYPE)
 
 

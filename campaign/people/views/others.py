@@ -46,7 +46,7 @@ def secondment_list_xlsx(request: HttpRequest) -> HttpResponse:
     filters = SecondmentFilters(request.GET, user=account(request))
     if not filters.is_valid():
         return wrong(request, filters, "people/secondment_list.html")
-    name = f"{_('Secondments')}-{filters.area.name}-{today().isoformat()}.xlsx"
+    name = f"{_('Secondments')}-{filters.area.name}-{filters.day.isoformat()}.xlsx"
     return exports.download(other_listing.secondments_xlsx(filters.qs), name, exports.XLSX_TYPE)
 
 
@@ -144,7 +144,7 @@ def change_list_xlsx(request: HttpRequest) -> HttpResponse:
     filters = ChangeFilters(request.GET, user=account(request))
     if not filters.is_valid():
         return wrong(request, filters, "people/change_list.html")
-    name = f"{_('Changes of leadership teams')}-{filters.area.name}-{today().isoformat()}.xlsx"
+    name = f"{_('Changes of leadership teams')}-{filters.area.name}-{filters.day.isoformat()}.xlsx"
     return exports.download(other_listing.changes_xlsx(filters.qs), name, exports.XLSX_TYPE)
 
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaign.people import listing, posting_page, postings
+from campaign.people import former_accounts, listing, posting_page, postings
 from campaign.people.filters import SecretaryFilters
 from campaign.people.forms import DayForm, PostingForm, StrikeOutForm
 from campaign.people.models import FirstSecretary
@@ -113,9 +114,17 @@ def posting_replace(request: HttpRequest, pk: int) -> HttpResponse:
         return postings.replace(posting, data["official"], **words, by=user, on=today())
 
     if done(request, form, verb):
+        _tell_account(request, posting)
         return redirect(posting.unit)
     words = {"title": _("Replace the first secretary"), "submit": _("Replace, with the hand-over on this day")}
     return _form_page(request, form, posting, roster=True, **words)
+
+
+def _tell_account(request: HttpRequest, posting: FirstSecretary) -> None:
+    """Say so where the account of whoever has just gone still works for the unit."""
+    if account_name := former_accounts.lingering_of(posting, today()):
+        words = {"account": account_name, "name": posting.official.name, "unit": posting.unit.name}
+        messages.warning(request, former_accounts.STILL_WORKS % words)
 
 
 @needs(Action.MANAGE_PEOPLE)
@@ -125,6 +134,7 @@ def posting_release(request: HttpRequest, pk: int) -> HttpResponse:
     posting = get_posting(request, pk, Action.MANAGE_PEOPLE)
     form = DayForm(request.POST or None, label=_("First day out of the post"))
     if done(request, form, lambda: postings.release(posting, until_on=form.cleaned_data["day"], by=user, on=today())):
+        _tell_account(request, posting)
         return redirect(posting)
     words = {"title": _("Release the first secretary"), "submit": _("Release")}
     return _form_page(request, form, posting, readiness=readiness(posting.unit, today()), **words)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from campaign.people import team_listing, teams
+from campaign.people import reporting, team_listing, teams
 from campaign.people.filters import TeamFilters
 from campaign.people.forms import DayForm
 from campaign.people.models import TeamMember, WorkTeam
@@ -39,6 +39,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
     if not filters.is_valid():
         return wrong(request, filters, TEMPLATE)
     context = listed(request, filters, LIST, size=50)
+    context["without_team"] = reporting.without_team(filters.area, filters.day).count()
     return render(request, TEMPLATE, context | {"lines": team_listing.placed_lines_of(context["page"], on=filters.day)})
 
 
@@ -54,7 +55,8 @@ def team_list_xlsx(request: HttpRequest) -> HttpResponse:
         *(_("Post"), _("Organisation"), _("From"), _("Teams of this person")),
     ]
     content = exports.xlsx(_("Work teams"), header, _cells(filters.qs, filters.day))
-    return exports.download(content, f"{_('Work teams')}-{filters.day.isoformat()}.xlsx", exports.XLSX_TYPE)
+    name = f"{_('Work teams')}-{filters.area.name}-{filters.day.isoformat()}.xlsx"
+    return exports.download(content, name, exports.XLSX_TYPE)
 
 
 def _cells(rows: TeamQuerySet, on: date) -> Iterator[list[exports.Cell]]:

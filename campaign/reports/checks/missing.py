@@ -55,6 +55,12 @@ def _who_left(posting: FirstSecretary) -> Subject:
     return about(posting.unit, posting.get_absolute_url(), name=posting.official.name, day=day)
 
 
+def weak_without_team(area: Area, on: date, limit: int) -> Found:
+    """Weak units where no work team is at work."""
+    count, shown = taken(reporting.without_team(area, on), limit)
+    return count, [about(unit, reverse("people:team-form", args=[unit.short_code])) for unit in shown]
+
+
 def plan_without_measures(area: Area, on: date, limit: int) -> Found:
     """Plans in force that hold no measure."""
     measures = Measure.objects.filter(plan=OuterRef("pk"))
@@ -91,8 +97,10 @@ def _waiting(row: Assessment, on: date) -> Subject:
 
 
 def taken[Row: Any](rows: QuerySet[Row], limit: int, order: str = "code") -> tuple[int, Sequence[Row]]:
-    """How many rows there are, and the first of them."""
-    return rows.order_by().count(), list(rows.order_by(order, "pk")[:limit])
+    """How many rows there are, and the first of them: one query where no more are found than are shown."""
+    shown = list(rows.order_by(order, "pk")[: limit + 1])
+    count = len(shown) if len(shown) <= limit else rows.order_by().count()
+    return count, shown[:limit]
 
 
 def about(unit: Unit, url: str, **words: Any) -> Subject:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from campaign.reports.checks import contradictions, issued, missing, sums
+from campaign.reports.checks import contradictions, issued, missing, staying, sums
 from campaign.reports.checks.findings import Check, Severity
 from units.access import Action
 
@@ -83,6 +83,55 @@ CHECKS: tuple[Check, ...] = (
             "Replace the first secretary, or mend the day of leaving in the roster."
         ),
         missing.secretary_who_left,
+        Action.MANAGE_PEOPLE,
+    ),
+    Check(
+        "weak_without_team",
+        Severity.WARNING,
+        _("Weak unit without a work team"),
+        _("%(unit)s is weak and no work team is at work there. Form one."),
+        missing.weak_without_team,
+        Action.MANAGE_PEOPLE,
+    ),
+    Check(
+        "secretary_of_closed_unit",
+        Severity.WARNING,
+        _("First secretary of a closed unit"),
+        _(
+            "%(unit)s is closed since %(day)s, and %(name)s is still first secretary there: owes reports and can be "
+            "posted nowhere else. Release the first secretary."
+        ),
+        staying.secretary_of_closed_unit,
+        Action.MANAGE_PEOPLE,
+    ),
+    Check(
+        "team_of_closed_unit",
+        Severity.WARNING,
+        _("Work team of a closed unit"),
+        _("%(unit)s is closed since %(day)s, and its work team is still at work. Withdraw the team."),
+        staying.team_of_closed_unit,
+        Action.MANAGE_PEOPLE,
+    ),
+    Check(
+        "account_of_former_secretary",
+        Severity.WARNING,
+        _("Account of a former first secretary"),
+        _(
+            "%(name)s is first secretary of %(unit)s no more since %(day)s, but the account %(account)s still works "
+            "there. Ask the system administrator to end its grant."
+        ),
+        staying.account_of_former_secretary,
+        Action.MANAGE_PEOPLE,
+    ),
+    Check(
+        "secretary_without_account",
+        Severity.WARNING,
+        _("First secretary without an account"),
+        _(
+            "%(name)s, first secretary of %(unit)s, has no account and cannot write the monthly reports. Ask the "
+            "system administrator for one, and link it in the roster."
+        ),
+        staying.secretary_without_account,
         Action.MANAGE_PEOPLE,
     ),
     Check(
