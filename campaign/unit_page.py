@@ -76,7 +76,7 @@ def _supervision(user: Account, unit: Unit) -> dict[str, object]:
     return {
         "supervision": unit_section.supervision_of(unit, today()),
         "may_order": offices.stands_above(user, Action.ISSUE_ORDER, unit),
-        "may_talk": offices.stands_above(user, Action.RECORD_TALK, unit),
+        "may_talk": offices.stands_next_above(user, Action.RECORD_TALK, unit),
         "may_supervise": offices.stands_above(user, Action.SUPERVISE, unit),
     }
 

@@ -152,6 +152,17 @@ LEVELS: dict[Role, frozenset[Level]] = {
 }
 
 
+def levels_answered_for(action: Action, level: int) -> range:
+    """Levels of the units whose nearest office above that holds the action is one of this level.
+
+    A county talks with its townships, a township with its villages; but a county's organisation department lifts a
+    village's red card, because a township has no say in that.
+    """
+    held = {place for role in TABLE[action] for place in LEVELS[role]}
+    below = min((place for place in held if place > level), default=Level.VILLAGE)
+    return range(level + 1, below + 1)
+
+
 class Placed(Protocol):
     """Anything that lies in the tree: a unit or an area."""
 

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from units import codes
+from units import bounds, codes
 from units.access import Account, Action
 from units.audit_labels import ACTIONS, kind_label
 from units.models import AuditEntry, Unit
@@ -47,10 +47,16 @@ class AuditForm(forms.Form):
     record = forms.IntegerField(label=_("Number of the record"), required=False, min_value=1, widget=forms.HiddenInput)
     area = forms.CharField(label=_("Area code"), required=False, max_length=12)
     first = forms.DateField(
-        label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("From day"),
+        required=False,
+        validators=[bounds.check],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     last = forms.DateField(
-        label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("To day"),
+        required=False,
+        validators=[bounds.check],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     batch = forms.UUIDField(label=_("Batch"), required=False, widget=forms.HiddenInput)
 

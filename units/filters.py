@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter, Filter, FilterSet
 
-from units import codes
+from units import bounds, codes
 from units.access import Account
 from units.areas import Area
 from units.clock import today
@@ -55,6 +55,7 @@ class AreaForm(forms.Form):
     def clean_on(self) -> date:
         """The day; today when none is given, never a day to come."""
         on: date = self.cleaned_data["on"] or today()
+        bounds.check(on)
         if on > today():
             raise ValidationError(_("That day has not come yet; choose today or an earlier day."))
         return on

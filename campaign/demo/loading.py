@@ -19,6 +19,7 @@ from campaign.demo import (
     publications,
     register,
     reports,
+    secondments,
     secretaries,
     teams,
     timetable,
@@ -132,6 +133,7 @@ def _people(made: Register, drawn: Outcomes, course: Course, cast: Cast) -> None
     reports.run(posted, course.found, cast)
     secretaries.judge(posted, cast)
     secretaries.strengthen(made, drawn, cast)
+    secondments.run(made, roster, cast)
 
 
 def _supervision(made: Register, drawn: Outcomes, course: Course, cast: Cast) -> None:

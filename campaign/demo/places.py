@@ -1,5 +1,6 @@
 """What the organisations of the demo's counties are called: the county's own name before that of the office."""
 
+from units.levels import Kind
 from units.models import Unit
 
 BUREAUS = (
@@ -24,6 +25,16 @@ BUREAUS = (
 )
 
 
+DISCIPLINE = "纪委"
+
+
 def office(county: Unit, name: str) -> str:
     """An office of the county."""
     return f"{county.name}{name}"
+
+
+def body(township: Unit, post: str) -> str:
+    """The organisation of a township in which the post is: its party committee, else its government."""
+    if post.startswith("党委"):
+        return f"{township.name}党委"
+    return f"{township.name}{'办事处' if township.kind == Kind.SUBDISTRICT else '人民政府'}"

@@ -106,7 +106,13 @@ def _words(unit: Unit, count: int) -> dict[str, str]:
     """What a unit of its kind is called in the middle of a sentence."""
     if unit.level == Level.TOWNSHIP:
         body = {Kind.SUBDISTRICT: "街道", Kind.TOWN: "镇"}.get(Kind(unit.kind), "乡")
-        return {"body": body, "team": f"{body}班子", "groups": f"{count}个村", "hall": f"{body}便民服务大厅"}
+        return {
+            "body": body,
+            "team": f"{body}班子",
+            "groups": f"{count}个村",
+            "hall": f"{body}便民服务大厅",
+            "desk": "便民服务大厅",
+        }
     body = "社区" if unit.kind == Kind.COMMUNITY else "村"
     groups = f"{count}个网格" if unit.kind == Kind.COMMUNITY else f"{count}个村民小组"
-    return {"body": body, "team": f"{body}“两委”", "groups": groups, "hall": f"{body}便民服务点"}
+    return {"body": body, "team": f"{body}“两委”", "groups": groups, "hall": f"{body}便民服务点", "desk": "便民服务点"}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from campaign.demo import officials
 from campaign.demo.officials import COUNTY_POSTS, Holder, Officials
-from campaign.demo.places import BUREAUS, office
+from campaign.demo.places import BUREAUS, DISCIPLINE, body, office
 from campaign.demo.register import Register
 from campaign.people.models import Official
 from units.access import Account
@@ -18,6 +18,7 @@ class Roster:
 
     def __init__(self, register: Register, holders: Officials, random_: random.Random) -> None:
         self.register, self.holders, self.random = register, holders, random_
+        self.townships = {unit.code[:9]: unit for unit in register.townships}
         self.rows: list[Official] = []
         self.seats: dict[object, list[tuple[Official, int]]] = defaultdict(list)
 
@@ -62,14 +63,24 @@ class Roster:
 
         return self._seated(("department", county.code, post), most, make)
 
+    def discipline(self, county: Unit, post: str, most: int) -> Official:
+        """Somebody of that post in the county's discipline inspection."""
+
+        def make(_number: int) -> Official:
+            return self.add(officials.name(self.random), post, office(county, DISCIPLINE), county)
+
+        return self._seated(("discipline", county.code, post), most, make)
+
     def township(self, unit: Unit, first: int, most: int) -> Official:
         """Somebody of the leadership of the unit's township, from the post `first` of it on."""
         county, known = self.register.county_of(unit), self.holders.townships[unit.code[:9]]
+        township = self.townships[unit.code[:9]]
 
         def make(number: int) -> Official:
             holder = known[min(first + number, len(known) - 1)]
             name = holder.name if first + number < len(known) else officials.name(self.random)
-            return self.add(name, holder.post, holder.post, county)
+            post = holder.post.removeprefix(township.name)
+            return self.add(name, post, body(township, post), county)
 
         return self._seated(("township", unit.code[:9], first), most, make)
 

@@ -1,6 +1,7 @@
 """The demo's first secretaries: one for each weak unit from the day of its grade; appraisals, surveys, posts."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,14 @@ from campaign.demo.register import Register
 from campaign.demo.roster import Roster
 from campaign.demo.rows import insert
 from campaign.demo.timetable import Timetable
-from campaign.people.models import Appraisal, FirstSecretary, LeadershipChange, Official, SatisfactionSurvey
+from campaign.people.models import (
+    Appraisal,
+    FirstSecretary,
+    LeadershipChange,
+    MonthlyReport,
+    Official,
+    SatisfactionSurvey,
+)
 from campaign.people.models.leadership import ChangeKind, ChangeReason
 from campaign.people.models.posting import EndReason
 from campaign.people.models.report import Result
@@ -86,17 +94,26 @@ def judge(posted: Posted, cast: Cast) -> None:
     """Write the appraisals of the last quarter and the surveys of December; some are still to come."""
     random_ = rng("appraisals")
     standing = [one for one in posted.rows if one.until_on is None]
-    insert([_appraisal(one, cast, random_) for one in standing if random_.randrange(100) < SURVEYED])
+    late = _late_once()
+    insert([_appraisal(one, one.pk in late, cast, random_) for one in standing if random_.randrange(100) < SURVEYED])
     insert([_survey(one, cast, random_) for one in standing if random_.randrange(100) < SURVEYED])
 
 
-def _appraisal(posting: FirstSecretary, cast: Cast, random_: random.Random) -> Appraisal:
+def _late_once() -> set[int]:
+    """Postings of which one report came late, which the appraisal then may say."""
+    rows = MonthlyReport.objects.only("posting", "month", "submitted_on")
+    late = Counter(row.posting_id for row in rows if row.is_late)
+    return {posting for posting, times in late.items() if times == 1}
+
+
+def _appraisal(posting: FirstSecretary, was_late: bool, cast: Cast, random_: random.Random) -> Appraisal:
     result = random_.choices(list(RESULTS), weights=list(RESULTS.values()))[0]
+    kind = "basic_late" if result == Result.BASIC and was_late else result.value
     return Appraisal(
         posting=posting,
         quarter=QUARTER,
         result=result,
-        remark=prose.line(result.value, posting.unit, random_),
+        remark=prose.line(kind, posting.unit, random_),
         appraised_on=calendar.after(LAST_DAY, -random_.randrange(8)),
         appraised_by=cast.county(posting.unit),
     )

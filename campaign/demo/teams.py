@@ -55,7 +55,7 @@ def _seats(unit: Unit, county: Unit, roster: Roster) -> dict[int, Callable[[int]
         return {
             1: lambda most: roster.county_leader(county, 0, most),
             2: lambda most: roster.department(county, "局长", most),
-            3: lambda most: roster.department(county, "纪委常委", most),
+            3: lambda most: roster.discipline(county, "纪委常委", most),
         }
     return {
         1: lambda most: roster.county_leader(county, 5, most),

@@ -1,6 +1,7 @@
 """The list of quarterly appraisals as a workbook."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaign.people.models import Appraisal
 from campaign.people.querysets import AppraisalQuerySet
@@ -10,7 +11,13 @@ from units import exports
 def xlsx(rows: AppraisalQuerySet) -> bytes:
     """The list as a workbook."""
     header = [
-        *(_("Unit"), _("Area code"), _("First secretary"), _("First day of the quarter"), _("Result")),
+        *(
+            _("Unit"),
+            _("Area code"),
+            _("First secretary"),
+            _("First day of the quarter"),
+            pgettext("an appraisal", "Result"),
+        ),
         *(_("Remark"), _("Appraised on")),
     ]
     return exports.xlsx(_("Quarterly appraisals"), header, map(_cells, rows.iterator(chunk_size=1000)))

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from campaign.people import refusals
 from campaign.people.models import Appraisal, FirstSecretary, LeadershipChange, SatisfactionSurvey
 from campaign.people.models.report import label_of
+from campaign.people.posting_rules import check_not_closed
 from campaign.people.roster import check_may
 from units import access, audit
 from units.access import Account, Action
@@ -81,7 +82,7 @@ class Answers:
 def record_survey(unit: Unit, *, held_on: date, answers: Answers, by: Account, on: date) -> SatisfactionSurvey:
     """Record the counts of a survey. Needs Action.APPRAISE on the unit.
 
-    Raises NotYours, UnitNotGraded, DayNotCome, NoAnswers, SurveyedAlready.
+    Raises NotYours, UnitNotGraded, DayNotCome, UnitClosed, NoAnswers, SurveyedAlready.
     """
     if not access.may(by, Action.APPRAISE, unit):
         raise refusals.NotYours
@@ -89,6 +90,7 @@ def record_survey(unit: Unit, *, held_on: date, answers: Answers, by: Account, o
         raise refusals.UnitNotGraded
     if held_on > on:
         raise refusals.DayNotCome(day=held_on.isoformat())
+    check_not_closed(unit, held_on)
     counts = asdict(answers)
     if not any(counts.values()):
         raise refusals.NoAnswers
@@ -111,13 +113,14 @@ def record_change(
 ) -> LeadershipChange:
     """Record that a post of the unit's leadership team was filled or its holder replaced; no person is named.
 
-    Needs Action.MANAGE_PEOPLE on the unit. Raises NotYours, UnitNotGraded, DayNotCome.
+    Needs Action.MANAGE_PEOPLE on the unit. Raises NotYours, UnitNotGraded, DayNotCome, UnitClosed.
     """
     check_may(by, unit)
     if unit.level not in GRADED_LEVELS:
         raise refusals.UnitNotGraded
     if day > on:
         raise refusals.DayNotCome(day=day.isoformat())
+    check_not_closed(unit, day)
     row = LeadershipChange.objects.create(
         unit=unit, post=post.strip(), kind=kind, reason=reason, on=day, recorded_by=by
     )

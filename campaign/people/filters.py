@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import CharFilter, ChoiceFilter
 
 from campaign.grading.filters import LevelFilter
@@ -187,7 +188,7 @@ class AppraisalFilters(AreaFilters):
     """
 
     quarter = DayFilter(label=_("First day of the quarter"))
-    result = ChoiceFilter(label=_("Result"), choices=Result.choices, empty_label=ALL)
+    result = ChoiceFilter(label=pgettext_lazy("an appraisal", "Result"), choices=Result.choices, empty_label=ALL)
     level = LevelFilter("posting__unit__level")
     q = PersonFilter(unit="posting__unit", official="posting__official", label=_("Unit, code or name"))
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.people import phones
 from campaign.people.models import Official
 from campaign.people.models.official import Direction
-from campaign.people.roster import Particulars
+from campaign.people.roster import Particulars, seen_of
 from campaign.people.seconding import Lending
 from units.access import Account, Action, Role
 from units.clock import today
@@ -106,6 +107,8 @@ class OfficialForm(OnceForm):
         help_text=_("The first secretary's own account, which writes the monthly reports."),
     )
     left_on = forms.DateField(label=_("Left on"), required=False, widget=DayInput())
+    # Blank for a new entry, and where a page sends none: it has seen nothing, and saves over nothing unasked.
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, user: Account, official: Official | None = None) -> None:
         super().__init__(data, initial=_initial(official))
@@ -113,7 +116,9 @@ class OfficialForm(OnceForm):
         grants = AreaGrant.objects.visible_to(user, Action.MANAGE_PEOPLE).in_force(today()).filter(role=Role.SECRETARY)
         field: Any = self.fields["account"]
         model = Official._meta.get_field("account").related_model
-        field.queryset = model._default_manager.filter(pk__in=grants.order_by().values("user"))
+        held = official.account_id if official else None
+        # The account that the entry has is always offered: left out once its grant has ended, it would be dropped.
+        field.queryset = model._default_manager.filter(Q(pk__in=grants.order_by().values("user")) | Q(pk=held))
         if official is None:
             del self.fields["left_on"]
             areas = Unit.objects.visible_to(user, Action.MANAGE_PEOPLE).filter(level__lte=Level.COUNTY)
@@ -122,13 +127,17 @@ class OfficialForm(OnceForm):
             )
 
     def clean_work_phone(self) -> str:
-        """A number in the normal shape; the masked one means that it stays."""
+        """A number in the normal shape; the masked one means that it stays, as does that of an older page."""
         typed = phones.normal(self.cleaned_data["work_phone"])
-        if self.official is not None and typed == self.official.masked_phone:
+        if self.official is not None and (typed == self.official.masked_phone or self._is_old_mask(typed)):
             return self.official.work_phone
         if typed:
             phones.check(typed)
         return typed
+
+    def _is_old_mask(self, typed: str) -> bool:
+        """Tell whether it is a mask from a page opened before somebody else changed the entry."""
+        return self.official is not None and "*" in typed and self.data.get("seen") != seen_of(self.official)
 
     @property
     def particulars(self) -> Particulars:
@@ -141,7 +150,8 @@ def _initial(official: Official | None) -> dict[str, Any]:
     if official is None:
         return {}
     names = ("name", "post", "organisation", "account", "left_on")
-    return {name: getattr(official, name) for name in names} | {"work_phone": official.masked_phone}
+    kept = {name: getattr(official, name) for name in names}
+    return kept | {"work_phone": official.masked_phone, "seen": seen_of(official)}
 
 
 class SecondmentForm(OnceForm):

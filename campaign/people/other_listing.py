@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import batched
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaign.people.models import LeadershipChange
 from campaign.people.places import Place, places_of
@@ -40,7 +41,7 @@ def changes_xlsx(rows: ChangeQuerySet) -> bytes:
     """One row a change."""
     header = [
         *(_("County"), _("Township"), _("Village or community"), _("Area code")),
-        *(_("Post"), _("What happened"), _("Day"), _("Reason")),
+        *(_("Post"), pgettext("a leadership team", "What happened"), _("Day"), _("Reason")),
     ]
     return exports.xlsx(_("Changes of leadership teams"), header, _cells(rows))
 

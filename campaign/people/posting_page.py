@@ -16,6 +16,7 @@ from units.areas import Area
 from units.models import Unit
 
 REPORTS = 36
+SURVEYS = 12
 SHOWN = 3
 
 
@@ -43,7 +44,7 @@ def context_of(posting: FirstSecretary, user: Account, on: date) -> dict[str, An
         "others": others_of(posting.unit, posting),
         "reports": list(reports),
         "appraisals": list(posting.appraisals.select_related("appraised_by")),
-        "surveys": list(SatisfactionSurvey.objects.filter(unit=posting.unit_id)[:12]),
+        "surveys": list(SatisfactionSurvey.objects.held_under(posting)[:SURVEYS]),
         "to_write": reporting.months_to_write([posting], on) if writes(posting, user) else [],
         "readiness": readiness(posting.unit, on) if in_force else None,
         "may_manage": manages,

@@ -16,25 +16,25 @@ from campaign.grading.models import Grading
 from campaign.people import refusals
 from campaign.people.models import FirstSecretary, Official
 from campaign.people.models.posting import EndReason
+from campaign.people.posting_rules import check_comes_back, check_free, check_not_seated, check_standing, check_stays
 from campaign.people.releasing import readiness
 from units import access, audit
 from units.access import Account, Action
 from units.levels import GRADED_LEVELS
 from units.models import Unit
-from units.rules import RuleBroken
 
 
 @transaction.atomic
 def appoint(unit: Unit, official: Official, *, from_on: date, authority: str, by: Account, on: date) -> FirstSecretary:
     """Post the official to the weak unit from `from_on`; `on` is today. Needs Action.MANAGE_PEOPLE on both areas.
 
-    Raises NotYours, DayNotCome, UnitNotGraded, UnitNotStanding, UnitNotWeak, OfficialLeft, PostHeld, OfficialPosted,
-    PostingOverlaps, AuthorityMissing.
+    Raises NotYours, DayNotCome, UnitNotGraded, UnitNotStanding, UnitNotWeak, OfficialLeft, OfficialLeaves,
+    HoldsSeat, PostHeld, OfficialPosted, PostingOverlaps, AuthorityMissing.
     """
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     official = _check_people(unit, official, from_on, authority, by=by, on=on)
     check_weak(unit, from_on)
-    _check_free(unit, official, from_on)
+    check_free(unit, official, from_on)
     posting = _create(unit, official, from_on, authority, by=by)
     _record("people.appointed", posting, None, _told(posting), by=by)
     return posting
@@ -60,7 +60,7 @@ def replace(
     _check_after_start(posting, handover_on)
     before = _told(posting)
     _end(posting, handover_on, EndReason.REPLACED, by)
-    _check_free(posting.unit, official, handover_on)
+    check_free(posting.unit, official, handover_on)
     successor = _create(posting.unit, official, handover_on, authority, by=by, replaces=posting)
     _record("people.posting_ended", posting, before, _told(posting), by=by)
     _record("people.replaced", successor, {"official": posting.official.name}, _told(successor), by=by)
@@ -95,7 +95,8 @@ def release(posting: FirstSecretary, *, until_on: date, by: Account, on: date) -
 def strike_out(posting: FirstSecretary, *, reason: str, by: Account) -> FirstSecretary:
     """Strike out a posting that was entered in error; the one that it replaced is in force again.
 
-    Raises NotYours, StruckOut, ReasonMissing, HasRecords, ReplacedAlready, PostHeld.
+    Raises NotYours, StruckOut, ReasonMissing, HasRecords, ReplacedAlready, and of the one who comes back FormerLeft,
+    HoldsSeat, PostHeld, OfficialPosted, PostingOverlaps.
     """
     posting = _locked(posting)
     _check_may(by, posting.unit)
@@ -117,8 +118,9 @@ def strike_out(posting: FirstSecretary, *, reason: str, by: Account) -> FirstSec
 
 def _reopen(former: FirstSecretary, by: Account) -> None:
     before = _told(former)
+    check_comes_back(former)
     former.until_on, former.end_reason, former.ended_at, former.ended_by = None, "", None, None
-    with _overlap_told(former.unit, former.official, former.from_on):
+    with _overlap_told(former.unit, former.official, former.from_on, but=former):
         former.save(update_fields=["until_on", "end_reason", "ended_at", "ended_by"])
     _record("people.posting_reopened", former, before, _told(former), by=by)
 
@@ -170,39 +172,26 @@ def _check_people(unit: Unit, official: Official, day: date, authority: str, *, 
     _check_may(by, unit)
     if day > on:
         raise refusals.DayNotCome(day=day.isoformat())
+    check_standing(unit, day)
     if not authority.strip():
         raise refusals.AuthorityMissing
     official = Official.objects.select_for_update(of=("self",)).select_related("area").get(pk=official.pk)
     _check_may(by, official.area)
-    if official.left_on and official.left_on <= on:
-        raise refusals.OfficialLeft(name=official.name, day=official.left_on.isoformat())
+    check_stays(official, on)
+    check_not_seated(unit, official, day)
     return official
 
 
-def _check_free(unit: Unit, official: Official, from_on: date) -> None:
-    """Raise what the database would refuse, in words: the unit or the official has a posting on a day from then on."""
-    rows = FirstSecretary.objects.standing().ending_after(from_on).select_related("unit", "official")
-    here = rows.filter(unit=unit).order_by("from_on").first()
-    if here is not None:
-        raise _clash(here, refusals.PostHeld)
-    there = rows.filter(official=official).order_by("from_on").first()
-    if there is not None:
-        raise _clash(there, refusals.OfficialPosted)
-
-
-def _clash(row: FirstSecretary, held: type[RuleBroken]) -> RuleBroken:
-    words = {"name": row.official.name, "unit": row.unit.name, "day": row.from_on.isoformat()}
-    return held(**words) if row.until_on is None else refusals.PostingOverlaps(**words)
-
-
 @contextmanager
-def _overlap_told(unit: Unit, official: Official, from_on: date) -> Iterator[None]:
+def _overlap_told(
+    unit: Unit, official: Official, from_on: date, *, but: FirstSecretary | None = None
+) -> Iterator[None]:
     """Turn the database's refusal of an overlap into words; between two people at once it decides."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        _check_free(unit, official, from_on)
+        check_free(unit, official, from_on, but=but)
         raise error
 
 

@@ -96,6 +96,15 @@ class PostingQuerySet(AreaScopedQuerySet["FirstSecretary"]):
         """Those in force on some day from the first to the last."""
         return self.standing().ending_after(first).filter(from_on__lte=last)
 
+    def plus_ones(self, day: date) -> Self:
+        """Those that on the day are the +1 of a team at work, with the rule's limit as `most_teams`."""
+        from campaign.people.models import TeamRule, WorkTeam
+
+        rules = TeamRule.objects.filter(unit_level=OuterRef("unit__level"), is_plus=True, in_use=True).order_by()
+        teams = WorkTeam.objects.as_of(day).filter(unit=OuterRef("unit"))
+        rows = self.as_of(day).annotate(most_teams=Subquery(rules.values("most_teams")[:1]))
+        return rows.filter(Exists(teams), most_teams__isnull=False)
+
     def held_by(self, user: Account) -> Self:
         """Postings of the official whose account this is."""
         return self.filter(official__account=user.pk)
@@ -147,17 +156,24 @@ class TeamQuerySet(AreaScopedQuerySet["WorkTeam"]):
         return self.filter(Exists(rules.filter(vacant)))
 
     def overloaded_on(self, day: date) -> Self:
-        """Teams with a member who sits on more teams that day than any of the posts held allows.
+        """Teams with somebody who sits on more teams that day, be it as the +1, than any of the posts held allows.
 
         Whoever that is, is found once for all teams: the cost grows with the members and not with their square.
         """
-        from campaign.people.models import TeamMember
+        from campaign.people.models import FirstSecretary, TeamMember
 
         seated = TeamMember.objects.filter(seated_on(day)).order_by()
+        plus_ones = FirstSecretary.objects.plus_ones(day).order_by()
+        plus = plus_ones.filter(official=OuterRef("official")).values("most_teams")[:1]
         at_work = seated.filter(spans(day, "team__formed_on", "team__withdrawn_on")).values("official")
-        busy = at_work.annotate(teams=Count("pk"), most=Max("rule__most_teams")).filter(teams__gt=F("most"))
-        rows = seated.filter(rule__in_use=True, official__in=busy.values("official"))
-        return self.filter(pk__in=rows.values("team"))
+        load = at_work.annotate(teams=Count("pk"), most=Max("rule__most_teams"), plus=Subquery(plus))
+        # The +1 is one team more: of so many the widest limit allows all but one.
+        as_plus = Q(plus__isnull=False, teams__gte=F("most")) & Q(teams__gte=F("plus"))
+        busy = load.filter(Q(plus__isnull=True, teams__gt=F("most")) | as_plus).values("official")
+        rows = seated.filter(rule__in_use=True, official__in=busy)
+        units = plus_ones.filter(official__in=busy).values("unit")
+        at_work_here = spans(day, "formed_on", "withdrawn_on")
+        return self.filter(Q(pk__in=rows.values("team")) | at_work_here & Q(unit__in=units))
 
 
 class ReportQuerySet(AreaScopedQuerySet["MonthlyReport"]):
@@ -214,6 +230,13 @@ class AppraisalQuerySet(AreaScopedQuerySet["Appraisal"]):
 
 class SurveyQuerySet(AreaScopedQuerySet["SatisfactionSurvey"]):
     """Satisfaction surveys, scoped by their unit."""
+
+    def held_under(self, posting: "FirstSecretary") -> Self:
+        """Those of the unit while the posting lasted: another secretary's are no word on this one's work."""
+        if posting.voided_at:
+            return self.none()
+        rows = self.filter(unit=posting.unit_id, held_on__gte=posting.from_on)
+        return rows.filter(held_on__lt=posting.until_on) if posting.until_on else rows
 
 
 class ChangeQuerySet(AreaScopedQuerySet["LeadershipChange"]):

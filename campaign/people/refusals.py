@@ -29,6 +29,12 @@ class UnitNotStanding(RuleBroken):
     message = _("The unit is closed since %(day)s; nobody is sent there any more.")
 
 
+class UnitClosed(RuleBroken):
+    """A closed unit has no surveys and no leadership team."""
+
+    message = _("The unit is closed since %(day)s; nothing of that day or later is recorded about it.")
+
+
 class UnitNotWeak(RuleBroken):
     """First secretaries and teams are sent to weak units (design, rules of the domain)."""
 
@@ -39,6 +45,21 @@ class OfficialLeft(RuleBroken):
     """Who has left holds no post here."""
 
     message = _("%(name)s has left on %(day)s. Choose somebody who is at work, or mend the roster first.")
+
+
+class OfficialLeaves(OfficialLeft):
+    """Nor does whoever is about to leave: the posting has no end yet."""
+
+    message = _("%(name)s leaves on %(day)s. Choose somebody who stays, or mend the roster first.")
+
+
+class FormerLeft(RuleBroken):
+    """A strike-out brings the former one back, if there is still somebody to come back."""
+
+    message = _(
+        "Striking out puts %(name)s back in the post, who leaves or has left on %(day)s. "
+        "Replace the present first secretary instead, or mend the day of leaving in the roster first."
+    )
 
 
 class PostHeld(RuleBroken):
@@ -151,6 +172,21 @@ class SeatedAlready(RuleBroken):
     message = _("%(name)s holds another post of this team on that day or later.")
 
 
+class SecretarySeated(SeatedAlready):
+    """The +1 is the first secretary's post of the team."""
+
+    message = _("%(name)s is the unit's first secretary on that day or later: the +1 of this team, and no other post.")
+
+
+class HoldsSeat(RuleBroken):
+    """The other way round: whoever becomes the +1 holds no other post of the team."""
+
+    message = _(
+        "%(name)s holds the post “%(post)s” of this unit's work team on %(day)s or later, and one person holds one "
+        "post of a team. Let that post fall vacant from %(day)s first, or choose somebody else."
+    )
+
+
 class SeatTaken(RuleBroken):
     """One holder of a post on any day."""
 
@@ -203,6 +239,15 @@ class OpinionMissing(RuleBroken):
     """The township speaks before the county reads."""
 
     message = _("The township has not given its opinion yet; the county reads the report after it.")
+
+
+class ClockBehind(RuleBroken):
+    """No step is dated before the one that it follows."""
+
+    message = _(
+        "The step before this one is of %(day)s, and today is said to be %(today)s. "
+        "Nothing was changed; ask the system administrator to set the clock of the server right."
+    )
 
 
 class OpinionGiven(RuleBroken):

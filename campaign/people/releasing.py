@@ -64,7 +64,9 @@ def _missing(unit: Unit, grading: Grading, on: date) -> Iterator[Missing]:
     yield Missing(_("It is graded %(grade)s since %(day)s, and no conversion grading has lifted it.") % words)
     if count := Issue.objects.not_closed().filter(unit=unit).count():
         text = ngettext("%(n)s issue is not closed.", "%(n)s issues are not closed.", count) % {"n": count}
-        yield Missing(text, f"{reverse('issues:issue-list')}?area={unit.short_code}&state=not_closed")
+        # A township's own issues, without those of the villages in it.
+        query = f"?area={unit.short_code}&level={unit.level}&state=not_closed"
+        yield Missing(text, f"{reverse('issues:issue-list')}{query}")
     yield _conversion(unit, grading)
     for why in bars.reasons([unit], on).get(unit.pk, []):
         yield Missing(why)

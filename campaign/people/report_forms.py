@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaign.grading.forms import LEVELS
 from campaign.people import appraising, reporting, reports, similarity
@@ -18,6 +19,7 @@ from campaign.people.models import FirstSecretary, MonthlyReport, TeamRule, Work
 from campaign.people.models.leadership import ChangeKind, ChangeReason
 from campaign.people.models.report import Result, label_of
 from campaign.people.reports import Content
+from units import bounds
 from units.access import Account
 from units.areas import Area
 from units.clock import today
@@ -35,11 +37,12 @@ LIKE = ("similar", _("Like another report"))
 
 
 def month_of(text: str) -> date | None:
-    """First day of the month written as 2016-11; None for anything else."""
+    """First day of the month written as 2016-11; None for anything else, and for what no record can tell of."""
     found = MONTH.fullmatch(text.strip())
     if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1:
         return None
-    return date(int(found[1]), int(found[2]), 1)
+    first = date(int(found[1]), int(found[2]), 1)
+    return first if bounds.is_told_of(first) else None
 
 
 class MonthField(forms.CharField):
@@ -82,10 +85,15 @@ class ReportListForm(AreaForm):
         return area
 
     def clean(self) -> dict[str, Any]:
-        """Without a month the last one that is past due."""
+        """Without a month the last one that is past due, never one that has not begun."""
         data = super().clean() or {}
-        if data.get("on"):
-            data["month"] = data.get("month") or reporting.last_month_due(data["on"])
+        if on := data.get("on"):
+            month = data.get("month") or reporting.last_month_due(on)
+            if month > on:
+                message = _("On %(day)s %(month)s has not begun; choose the month of that day or an earlier one.")
+                words = {"day": on.isoformat(), "month": f"{month:%Y-%m}"}
+                self.add_error("month", ValidationError(message, params=words))
+            data["month"] = month
         return data
 
 
@@ -147,7 +155,9 @@ class AppraisalForm(OnceForm):
     """A quarter's appraisal; the quarters offered are those of the posting that have begun their last month."""
 
     quarter = forms.ChoiceField(label=_("Quarter"), choices=[])
-    result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=pgettext_lazy("an appraisal", "Result"), choices=Result.choices, widget=forms.RadioSelect
+    )
     remark = _text(_("Remark"), _("Of the work in the post alone."), required=False)
 
     def __init__(self, data: Any = None, *, posting: FirstSecretary) -> None:
@@ -188,7 +198,9 @@ class ChangeForm(OnceForm):
     """Recording a change of a leadership team."""
 
     post = forms.CharField(label=_("Post"), max_length=60, help_text=_("The post alone; no person is named."))
-    kind = forms.ChoiceField(label=_("What happened"), choices=ChangeKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("a leadership team", "What happened"), choices=ChangeKind.choices, widget=forms.RadioSelect
+    )
     reason = forms.ChoiceField(label=_("Reason"), choices=ChangeReason.choices, widget=forms.RadioSelect)
     day = forms.DateField(label=_("Day"), widget=DayInput())
 

@@ -84,7 +84,12 @@ def reports_due(area: Area, month: date, on: date) -> ReportsDue:
 
 
 def owing(month: date, on: date) -> PostingQuerySet:
-    """Postings that owe a report of the month: in force on its last day, or on `on` while it lasts."""
+    """Postings that owe a report of the month: in force on its last day, or on `on` while it lasts.
+
+    Nobody owes one of a month that has not begun.
+    """
+    if month > on:
+        return FirstSecretary.objects.none()
     return FirstSecretary.objects.as_of(min(last_day(month), on))
 
 

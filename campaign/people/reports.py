@@ -113,7 +113,8 @@ def amend(report: MonthlyReport, *, content: Content, seen: str, by: Account) ->
 def give_opinion(report: MonthlyReport, *, opinion: str, seen: str, by: Account, on: date) -> MonthlyReport:
     """The township's opinion on the text of the fingerprint `seen`, once; pressing twice is harmless.
 
-    Raises OpinionNotYours, OpinionGiven, TextMissing, ChangedBeforeOpinion. Needs Action.GIVE_OPINION on the unit.
+    Raises OpinionNotYours, OpinionGiven, TextMissing, ChangedBeforeOpinion, ClockBehind. Needs Action.GIVE_OPINION on
+    the unit.
     """
     row = _locked(report)
     check_may_give_opinion(row, by)
@@ -125,6 +126,7 @@ def give_opinion(report: MonthlyReport, *, opinion: str, seen: str, by: Account,
         raise refusals.TextMissing
     if seen_of(row) != seen:
         raise ChangedBeforeOpinion
+    _check_clock(row.submitted_on, on)
     row.opinion, row.opinion_on, row.opinion_by = opinion.strip(), on, by
     row.save(update_fields=["opinion", "opinion_on", "opinion_by"])
     _record("people.opinion_given", row, None, {"opinion": row.opinion}, by=by)
@@ -133,13 +135,17 @@ def give_opinion(report: MonthlyReport, *, opinion: str, seen: str, by: Account,
 
 @transaction.atomic
 def mark_read(report: MonthlyReport, *, by: Account, on: date) -> MonthlyReport:
-    """Tell that the county has read it, once. Needs Action.READ_REPORT; raises ReadingNotYours, OpinionMissing."""
+    """Tell that the county has read it, once. Needs Action.READ_REPORT.
+
+    Raises ReadingNotYours, OpinionMissing, ClockBehind.
+    """
     row = _locked(report)
     if not access.may(by, Action.READ_REPORT, row.posting.unit):
         raise refusals.ReadingNotYours
     if row.opinion_on is None:
         raise refusals.OpinionMissing
     if row.read_on is None:
+        _check_clock(row.opinion_on, on)
         row.read_on, row.read_by = on, by
         row.save(update_fields=["read_on", "read_by"])
         _record("people.report_read", row, None, {"read_on": on.isoformat()}, by=by)
@@ -168,6 +174,12 @@ def _check_author(posting: FirstSecretary, by: Account) -> None:
     own = posting.official.account_id is not None and posting.official.account_id == by.pk
     if not own or not access.may(by, Action.WRITE_REPORT, posting.unit):
         raise refusals.NotYourReport(unit=posting.unit.name)
+
+
+def _check_clock(before: date, on: date) -> None:
+    """Raise ClockBehind where today lies before the day of the step that came first."""
+    if on < before:
+        raise refusals.ClockBehind(day=before.isoformat(), today=on.isoformat())
 
 
 def _check_content(month: date, content: Content) -> None:

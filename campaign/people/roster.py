@@ -1,5 +1,6 @@
 """The roster: officials are added, changed, recorded as having left; and who looks at a phone number is logged."""
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,12 +8,28 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from campaign.people import phones, refusals
 from campaign.people.models import FirstSecretary, Official
 from units import access, audit
 from units.access import Account, Action
 from units.models import Unit
+from units.rules import RuleBroken
+
+
+class OfficialChanged(RuleBroken):
+    """Somebody else mended the entry after this change was begun."""
+
+    message = _(
+        "Somebody else changed this entry after you opened it. "
+        "Both versions stand above the form; decide what is right and save again."
+    )
+
+    def __init__(self, current: Official) -> None:
+        super().__init__()
+        self.current = current
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +73,43 @@ def change_official(
     *,
     left_on: date | None,
     account: Account | None,
+    seen: str,
     by: Account,
     batch: uuid.UUID | None = None,
 ) -> Official:
     """Mend an official's particulars, account and day of leaving.
 
-    Raises NotYours, AccountTaken, and StillPosted for the leaving of somebody who is first secretary on that day.
+    `seen` is the fingerprint of the entry that the change began with. Saving the very same entry changes nothing.
+    Raises NotYours, OfficialChanged, AccountTaken, and StillPosted for the leaving of somebody who is first secretary
+    on that day.
     """
     row = Official.objects.select_for_update(of=("self",)).select_related("area").get(pk=official.pk)
     check_may(by, row.area)
-    before = _values(row)
-    if left_on and left_on != row.left_on:
-        check_may_leave(row, left_on)
+    before, now, left_before = _values(row), seen_of(row), row.left_on
     given.applied_to(row)
-    check_account(row, account)
     row.left_on, row.account = left_on, account
     after = _values(row)
     if before == after:
         return row
+    if now != seen:
+        raise OfficialChanged(Official.objects.select_related("area", "account").get(pk=row.pk))
+    if left_on and left_on != left_before:
+        check_may_leave(row, left_on)
+    check_account(row, account)
     row.save()
     kept = {key: value for key, value in before.items() if after[key] != value}
     told = {key: value for key, value in after.items() if before[key] != value}
     _record("people.official_changed", row, _masked(kept), _masked(told), by=by, batch=batch)
     return row
+
+
+def seen_of(official: Official) -> str:
+    """The fingerprint of an entry: forms carry it, and so tell which entry they began with.
+
+    Keyed, since the few numbers that a mask leaves open could be tried against a plain digest.
+    """
+    told = json.dumps(_values(official), sort_keys=True)
+    return salted_hmac("people.roster", told, algorithm="sha256").hexdigest()
 
 
 @transaction.atomic

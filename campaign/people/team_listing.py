@@ -57,13 +57,13 @@ class TeamLine:
 
 
 def lines_of(teams: Iterable[WorkTeam], *, on: date) -> list[TeamLine]:
-    """The teams against the rules as of the day: four queries, whatever their number."""
+    """The teams against the rules as of the day: five queries, whatever their number."""
     teams = list(teams)
     rules = list(TeamRule.objects.filter(in_use=True))
     members = _members(teams, on)
     secretaries = _secretaries(teams, on)
     officials = {one.official_id for seats in members.values() for one in seats.values()}
-    load = _teams_of(officials, on)
+    load = _teams_of(officials | {one.official_id for one in secretaries.values()}, on)
     lines = []
     for team in teams:
         own = [rule for rule in rules if rule.unit_level == team.unit.level]
@@ -81,8 +81,8 @@ def _seat(
     if rule.is_plus:
         if secretary is None:
             return Seat(rule, None, None, None, 0, rule.most_teams)
-        # One posting at a time is the database's rule, so the +1 never sits too often.
-        return Seat(rule, secretary.official, secretary.from_on, None, 1, rule.most_teams)
+        teams, most = load.get(secretary.official_id, (1, rule.most_teams))
+        return Seat(rule, secretary.official, secretary.from_on, None, teams, most)
     member = held.get(rule.pk)
     if member is None:
         return Seat(rule, None, None, None, 0, rule.most_teams)
@@ -105,12 +105,19 @@ def _secretaries(teams: list[WorkTeam], on: date) -> dict[int, FirstSecretary]:
 
 
 def _teams_of(officials: Iterable[int], on: date) -> dict[int, tuple[int, int]]:
-    """For each official on how many teams at work they sit on the day, and the widest limit of the posts held."""
-    rows = TeamMember.objects.filter(
-        seated_on(on), spans(on, "team__formed_on", "team__withdrawn_on"), official__in=list(officials)
+    """For each official on how many teams at work they sit on the day, and the widest limit of the posts held.
+
+    The +1 is one of them: one posting at a time is the database's rule, so it counts once.
+    """
+    officials = list(officials)
+    members = TeamMember.objects.filter(
+        seated_on(on), spans(on, "team__formed_on", "team__withdrawn_on"), official__in=officials
     ).order_by()
+    seats = list(members.values_list("official", "rule__most_teams").annotate(n=Count("pk")))
+    plus_ones = FirstSecretary.objects.plus_ones(on).filter(official__in=officials).order_by()
+    seats += [(official, most, 1) for official, most in plus_ones.values_list("official", "most_teams")]
     found: dict[int, tuple[int, int]] = {}
-    for official, most, number in rows.values_list("official", "rule__most_teams").annotate(n=Count("pk")):
+    for official, most, number in seats:
         teams, widest = found.get(official, (0, 0))
         found[official] = (teams + number, max(widest, most))
     return found

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 
 from campaign.people import refusals
 from campaign.people.models import Official, TeamMember, TeamRule, WorkTeam
+from campaign.people.posting_rules import check_not_secretary, check_standing
 from campaign.people.postings import check_weak
 from campaign.people.querysets import overlaps
 from campaign.people.releasing import readiness
@@ -45,7 +46,8 @@ def form_team(unit: Unit, *, formed_on: date, by: Account, on: date) -> WorkTeam
 def seat(team: WorkTeam, rule: TeamRule, official: Official, *, from_on: date, by: Account, on: date) -> TeamMember:
     """Give the official a post of the team from the day; whoever held it holds it no more from that day on.
 
-    Raises NotYours, TeamWithdrawn, DayNotCome, WrongTeamPost, OfficialLeft, SeatedAlready, SeatTaken, BeforeTheTeam.
+    Raises NotYours, TeamWithdrawn, DayNotCome, UnitNotStanding, WrongTeamPost, OfficialLeft, SeatedAlready,
+    SecretarySeated, SeatTaken, BeforeTheTeam.
     Somebody on too many teams is not refused: the page says so.
     """
     team = _locked(team)
@@ -53,6 +55,7 @@ def seat(team: WorkTeam, rule: TeamRule, official: Official, *, from_on: date, b
     check_may(by, official.area)
     _check_at_work(team)
     _check_come(from_on, on)
+    check_standing(team.unit, from_on)
     _check_seat(team, rule, official, from_on)
     held = team.members.filter(rule=rule, until_on__isnull=True).select_related("official").first()
     if held is not None:
@@ -74,6 +77,7 @@ def _check_seat(team: WorkTeam, rule: TeamRule, official: Official, from_on: dat
     seated = _seated_from(team, from_on)
     if seated.filter(official=official).exclude(rule=rule).exists():
         raise refusals.SeatedAlready(name=official.name)
+    check_not_secretary(team.unit, official, from_on)
     former = seated.filter(rule=rule, until_on__isnull=False).order_by("-until_on").first()
     if former is not None and former.until_on:
         raise refusals.SeatTaken(name=former.official.name, day=former.until_on.isoformat())

@@ -3,15 +3,23 @@
 import re
 from datetime import date, timedelta
 
+from units import bounds
+
 SPELLING = re.compile(r"(\d{4})-(\d{2})")
 
 
 def parse(text: str) -> date:
-    """The first day of the month; raises ValueError for anything but four digits, a dash and a month's two."""
+    """The first day of the month; raises ValueError for anything but four digits, a dash and a month's two.
+
+    And for a month of which no record can tell.
+    """
     found = SPELLING.fullmatch(text)
     if found is None or not text.isascii():
         raise ValueError(text)
-    return date(int(found[1]), int(found[2]), 1)
+    first = date(int(found[1]), int(found[2]), 1)
+    if not bounds.is_told_of(first):
+        raise ValueError(text)
+    return first
 
 
 def last_over(today: date) -> date:

@@ -13,8 +13,7 @@ from campaign.people.models import Official
 from campaign.visits import coverage_lists
 from campaign.visits.coverage import Column, Coverage, columns_on, coverage
 from campaign.visits.models import CadenceRule
-from campaign.visits.typed_days import EARLIEST
-from units import access
+from units import access, bounds
 from units.access import Account, Action
 from units.clock import today
 from units.filters import AreaForm
@@ -105,15 +104,14 @@ class MonthForm(forms.Form):
     month = forms.CharField(label=_("Month"), required=False, max_length=10)
 
     def clean_month(self) -> date:
-        """The first day of the month, written as 2016-12; this month when nothing or nonsense is given.
-
-        Of a month too long ago the first that can hold a visit: the calendar also draws the days around its month.
-        """
+        """The first day of the month, written as 2016-12; this month when nothing or nonsense is given."""
+        now = today().replace(day=1)
         try:
             year, month = (int(part) for part in self.cleaned_data["month"].split("-")[:2])
-            return max(EARLIEST.replace(day=1), min(date(year, month, 1), today().replace(day=1)))
+            first = date(year, month, 1)
         except ValueError:
-            return today().replace(day=1)
+            return now
+        return min(first, now) if bounds.is_told_of(first) else now
 
 
 class KeyUnitForm(UnitForm):

@@ -20,6 +20,7 @@ from campaign.visits.order_querysets import OrderQuerySet
 from campaign.visits.visit_forms import MANNERS
 from campaign.visits.visit_querysets import VisitQuerySet
 from issues.progress import SOON
+from units import bounds
 from units.access import Account
 from units.clock import today
 from units.filters import AreaFilters, AreaForm, DayFilter, UnitLevelFilter, WordsFilter
@@ -37,7 +38,9 @@ class SpanForm(AreaForm):
 
     def clean_on(self) -> date:
         """The day shown; today when none is given. It may lie ahead: deadlines do."""
-        return self.cleaned_data["on"] or today()
+        on: date = self.cleaned_data["on"] or today()
+        bounds.check(on)
+        return on
 
     def clean(self) -> dict[str, Any]:
         """The first day of a span comes before its last."""

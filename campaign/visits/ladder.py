@@ -1,9 +1,9 @@
 """The escalation ladder, worked a day at a time: who is late or found wanting climbs, whose cause has ended is let go.
 
 An occurrence (unit, event, record, since) stands on the highest rung that a rule in use gives it by the days that have
-passed and by how often the same event came within a year. A day is worked once: a second run for it changes nothing,
-days that were skipped are worked off one after another, and a day before the last one is refused, because the rungs of
-that day have been told to people already.
+passed and by how often the same event came within a year, as long as its unit stands. A day is worked once: a second
+run for it changes nothing, days that were skipped are worked off one after another, and a day before the last one is
+refused, because the rungs of that day have been told to people already.
 """
 
 from collections.abc import Iterable
@@ -15,9 +15,10 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.visits.ladder_events import SOURCES, YEAR, Occurrence
-from campaign.visits.models import LadderRule, LadderRun, Need, RungStep
+from campaign.visits.models import LadderRule, LadderRun, Need, RungStep, Situation
 from units import audit
 from units.access import Account
+from units.models import Unit
 from units.rules import RuleBroken
 
 # So many rows an UPDATE names: below the number of parameters that either database takes.
@@ -41,10 +42,12 @@ class Standing:
     open: int = 0
     lifted: int = 0
 
-    @property
-    def is_settled(self) -> bool:
-        """Somebody lifted a rung and none is left: the matter is closed and climbs no more."""
-        return self.lifted > 0 and self.open == 0
+    def is_settled(self, event: str) -> bool:
+        """Somebody lifted a rung and none is left: the matter is closed and climbs no more.
+
+        That holds for what was found once, the five situations. Lateness goes on until what is owed is there.
+        """
+        return event in Situation.values and self.lifted > 0 and self.open == 0
 
 
 def last_day() -> date | None:
@@ -80,7 +83,7 @@ def _work(day: date, by: Account | None) -> LadderRun | None:
     run, fresh = LadderRun.objects.get_or_create(on=day, defaults={"by": by})
     if not fresh:
         return None
-    found = list(_occurrences(day))
+    found = _occurrences(day)
     run.raised = _raise(found, day)
     run.ended = _end({(one.unit, one.event, one.subject_id, one.since_on) for one in found}, day)
     run.save(update_fields=["raised", "ended"])
@@ -89,9 +92,10 @@ def _work(day: date, by: Account | None) -> LadderRun | None:
     return run
 
 
-def _occurrences(day: date) -> Iterable[Occurrence]:
-    for source in SOURCES:
-        yield from source(day)
+def _occurrences(day: date) -> list[Occurrence]:
+    """What the sources tell of units that stand: nobody answers for one that was merged or closed."""
+    closed = set(Unit.objects.filter(closed_on__lte=day).values_list("pk", flat=True))
+    return [one for source in SOURCES for one in source(day) if one.unit not in closed]
 
 
 def _raise(found: list[Occurrence], day: date) -> int:
@@ -102,7 +106,7 @@ def _raise(found: list[Occurrence], day: date) -> int:
     for one in found:
         key = (one.unit, one.event, one.subject_id, one.since_on)
         stands = standing.get(key, Standing())
-        if stands.is_settled:
+        if stands.is_settled(one.event):
             continue
         time = 1 + sum(1 for earlier in since.get(key[:2], ()) if one.since_on - YEAR < earlier < one.since_on)
         rule = _highest(rules.get(one.event, ()), time, (day - one.since_on).days, stands.top)
@@ -158,8 +162,11 @@ def _step(one: Occurrence, rule: LadderRule, time: int, day: date) -> RungStep:
 
 
 def _end(still: set[Key], day: date) -> int:
-    """End the open rungs that need no more than the end of their cause, where it has ended; the number of them."""
-    rows = RungStep.objects.open().filter(rule__needs=Need.CAUSE_ENDED).order_by()
+    """End the open rungs that need no more than the end of their cause, where it has ended; the number of them.
+
+    With their unit's closing all its rungs end: whoever would lift them, or talk about them, has nobody to talk to.
+    """
+    rows = RungStep.objects.open().filter(Q(rule__needs=Need.CAUSE_ENDED) | Q(unit__closed_on__lte=day)).order_by()
     keys = rows.values_list("pk", "unit", "event", "subject_id", "since_on")
     over = [pk for pk, *key in keys.iterator() if tuple(key) not in still]
     for first in range(0, len(over), CHUNK):

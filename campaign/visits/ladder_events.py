@@ -48,10 +48,14 @@ type Source = Callable[[date], Iterable[Occurrence]]
 
 
 def overdue_orders(day: date) -> Iterator[Occurrence]:
-    """Orders without an answer after their deadline, since the day after it: one query."""
-    rows: QuerySet[Order, Any] = Order.objects.overdue_on(day).order_by()
-    for unit, pk, due in rows.values_list("unit", "pk", F("due_then")).iterator():
-        yield Occurrence(unit, Event.ORDER_OVERDUE, "visits.order", pk, due + ONE)
+    """Orders without an answer after their deadline, since the day after it: one query.
+
+    An answer that is returned later than that makes the order late anew, since the day of the return.
+    """
+    rows: QuerySet[Order, Any] = Order.objects.overdue_on(day).with_returned_on(day).order_by()
+    for unit, pk, due, returned in rows.values_list("unit", "pk", F("due_then"), F("returned_then")).iterator():
+        since = max(due + ONE, returned or due + ONE)
+        yield Occurrence(unit, Event.ORDER_OVERDUE, "visits.order", pk, since)
 
 
 def missing_reports(day: date) -> Iterator[Occurrence]:

@@ -29,6 +29,18 @@ def stands_above(user: Account, action: Action, unit: Unit) -> bool:
     )
 
 
+def stands_next_above(user: Account, action: Action, unit: Unit) -> bool:
+    """Tell whether the user's office is the nearest one above the unit that may do the action; a superuser's is."""
+    if user.is_superuser and user.is_active:
+        return True
+    return any(
+        grant.role in TABLE[action]
+        and unit.level in access.levels_answered_for(action, grant.level)
+        and grant.covers(unit.code, unit.level)
+        for grant in access.grants_of(user)
+    )
+
+
 def check_stands_above(user: Account, action: Action, unit: Unit) -> None:
     """Raise NoOfficeAbove unless the user's office may do the action on the unit and lies above it."""
     if not stands_above(user, action, unit):

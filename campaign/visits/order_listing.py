@@ -8,7 +8,7 @@ from itertools import batched
 from django.db.models import FETCH_RAISE
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from campaign.visits.models import Order
 from campaign.visits.order_querysets import OrderQuerySet
@@ -106,7 +106,7 @@ HEADER: tuple[Promise, ...] = (
     gettext_lazy("Due on"),
     gettext_lazy("State"),
     gettext_lazy("Answered on"),
-    gettext_lazy("Closed on"),
+    pgettext_lazy("a supervision order", "Closed on"),
 )
 
 

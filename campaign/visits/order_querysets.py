@@ -81,6 +81,11 @@ class OrderQuerySet(AreaScopedQuerySet["Order"]):
         """Unanswered on the day although the deadline of that day had passed; annotated with `due_then`."""
         return self.with_due_on(day).unanswered_on(day).filter(first_due_on__lt=day, due_then__lt=day)
 
+    def with_returned_on(self, day: date) -> Self:
+        """Annotate `returned_then`: the last day up to this one on which an answer was returned, NULL for none."""
+        returned = _answers().filter(returned_on__lte=day).order_by("-returned_on")
+        return self.annotate(returned_then=Subquery(returned.values("returned_on")[:1]))
+
     def due_soon_on(self, day: date, left: timedelta) -> Self:
         """Unanswered on the day, with so many days left at most and the deadline not passed."""
         rows = self.with_due_on(day).unanswered_on(day)

@@ -23,6 +23,15 @@ class NoPairForLevel(RuleBroken):
     message = _("A talk is held with a county, a township or a village, by the level above.")
 
 
+class NotNextAbove(RuleBroken):
+    """A talk is held by the office directly above the unit: the prefecture's, the county's, the township's."""
+
+    message = _(
+        "The prefecture talks with counties, a county with its townships, a township with its villages. The talk with "
+        "“%(unit)s” is held, and its check recorded, by the office directly above it."
+    )
+
+
 class TalkInFuture(RuleBroken):
     """A talk is recorded after it was held."""
 
@@ -76,10 +85,10 @@ class Record:
 def record(unit: Unit, said: Record, *, by: Account, on: date) -> Talk:
     """Record a talk with the unit; `on` is today, the pair of levels follows from the unit's level.
 
-    Needs Action.RECORD_TALK in an office above the unit. Raises NoOfficeAbove, NoPairForLevel, TalkInFuture,
-    CheckBeforeTalk, TalkIncomplete, TalkUnitClosed, WrongRung.
+    Needs Action.RECORD_TALK in the office directly above the unit. Raises NoOfficeAbove, NotNextAbove, NoPairForLevel,
+    TalkInFuture, CheckBeforeTalk, TalkIncomplete, TalkUnitClosed, WrongRung.
     """
-    offices.check_stands_above(by, Action.RECORD_TALK, unit)
+    _check_office(unit, by)
     _check(unit, said, on)
     talk = Talk.objects.create(
         unit=unit,
@@ -96,6 +105,12 @@ def record(unit: Unit, said: Record, *, by: Account, on: date) -> Talk:
     after = {"agreed": talk.agreed, "on": talk.on.isoformat(), "check_on": talk.check_on.isoformat()}
     audit.record("visits.talk_recorded", audit.Change(talk, unit.code, None, after), by=by)
     return talk
+
+
+def _check_office(unit: Unit, by: Account) -> None:
+    offices.check_stands_above(by, Action.RECORD_TALK, unit)
+    if not offices.stands_next_above(by, Action.RECORD_TALK, unit):
+        raise NotNextAbove(unit=unit)
 
 
 def _check(unit: Unit, said: Record, on: date) -> None:

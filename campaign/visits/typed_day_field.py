@@ -21,8 +21,10 @@ def _not_too_early(day: date) -> None:
 class TypedDayField(forms.DateField):
     """A day from EARLIEST on, with the browser's own picker, which offers no earlier one."""
 
-    default_validators = (_not_too_early,)
     widget = DayInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[_not_too_early], **options)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """The first day of the picker."""

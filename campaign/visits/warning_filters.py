@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import FETCH_RAISE, Count
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter
 
 from campaign.visits.card_querysets import CardQuerySet, VetoQuerySet
@@ -22,7 +23,7 @@ class TalkFilters(AsOfFilters):
     """Talks, the newest first."""
 
     pair = ChoiceFilter("level_pair", label=_("Who talked to whom"), choices=LevelPair.choices, empty_label=ANY)
-    check = ChoiceFilter(label=_("Check"), choices=CHECKS, empty_label=ANY, method="checked")
+    check = ChoiceFilter(label=pgettext_lazy("a talk", "Check"), choices=CHECKS, empty_label=ANY, method="checked")
     level = UnitLevelFilter()
     from_on, to_on = DayFilter("on", "gte", label=FROM), DayFilter("on", "lte", label=UP_TO)
     q = WordsFilter("content", "agreed", label=WORDS)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaign.visits.card_querysets import CardQuerySet, VetoQuerySet
 from campaign.visits.ladder_querysets import RungStepQuerySet
@@ -100,7 +101,14 @@ def circulars_xlsx(rows: CircularQuerySet) -> bytes:
 def cards_xlsx(rows: CardQuerySet, on: date) -> bytes:
     """The cards as a workbook as of the day."""
     header = [
-        *(*_unit_header(), _("Colour"), _("Quarter"), _("Given on"), _("Reason"), _("Lifted on")),
+        *(
+            *_unit_header(),
+            _("Colour"),
+            _("Quarter"),
+            _("Given on"),
+            _("Reason"),
+            pgettext("a card", "Lifted on"),
+        ),
         _("Reason of the lifting"),
     ]
 
@@ -117,7 +125,14 @@ def cards_xlsx(rows: CardQuerySet, on: date) -> bytes:
 
 def vetoes_xlsx(rows: VetoQuerySet, on: date) -> bytes:
     """The vetoes as a workbook as of the day."""
-    header = [*_unit_header(), _("Year"), _("Day"), _("Reason"), _("Withdrawn on"), _("Reason")]
+    header = [
+        *_unit_header(),
+        _("Year"),
+        _("Day"),
+        _("Reason"),
+        pgettext("a veto", "Withdrawn on"),
+        _("Reason of the withdrawal"),
+    ]
 
     def cells() -> Iterator[list[exports.Cell]]:
         for line in _in_batches(rows, on):
@@ -143,7 +158,7 @@ def rungs_xlsx(rows: RungStepQuerySet, on: date) -> bytes:
             yield [
                 *(*_unit(line), str(one.get_event_display()), one.since_on, one.time),
                 *(str(one.get_rung_display()), one.raised_on, one.rule.addressed, str(one.rule.get_needs_display())),
-                *(line.ended_on, (one.lift_reason or "") if line.ended_on else ""),
+                *(line.ended_on, one.why_ended if line.ended_on else ""),
             ]
 
     return exports.xlsx(_("Escalation ladder"), header, cells())

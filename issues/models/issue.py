@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from issues.issue_querysets import IssueEventQuerySet, IssueQuerySet
 from issues.models.taxonomy import Aspect
@@ -55,14 +56,14 @@ class Issue(models.Model):
         related_name="+",
         verbose_name=_("Done by"),
     )
-    closed_on = models.DateField(_("Closed on"), null=True, blank=True)
+    closed_on = models.DateField(pgettext_lazy("an issue", "Closed on"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("Closed by"),
+        verbose_name=pgettext_lazy("an issue", "Closed by"),
     )
 
     objects = IssueQuerySet.as_manager()

@@ -28,18 +28,19 @@ function put(key, pairs) {
 }
 
 // A version that the text began with goes with it: put back onto a newer page it is told as old, and both are shown.
-const isVersion = (name) => name.startsWith("seen");
+// It is a hidden field; what somebody saw on a visit is a text of the same name.
+const isVersion = (field) => field.type === "hidden" && field.name.startsWith("seen");
 const ticks = (field) => field.type === "checkbox" || field.type === "radio";
 const fields = (form) =>
   [...form.elements].filter(
-    (field) => field.name && (isVersion(field.name) || !/^(hidden|password|file|submit|button)$/.test(field.type)),
+    (field) => field.name && (isVersion(field) || !/^(hidden|password|file|submit|button)$/.test(field.type)),
   );
-const textOf = (pairs) => JSON.stringify(pairs.filter(([name]) => !isVersion(name)));
+const textOf = (pairs) => JSON.stringify(pairs.filter(([, , version]) => !version));
 
 function read(form) {
   return fields(form)
     .filter((field) => !ticks(field) || field.checked)
-    .map((field) => [field.name, field.value]);
+    .map((field) => [field.name, field.value, ...(isVersion(field) ? ["version"] : [])]);
 }
 
 function write(form, pairs) {

@@ -18,6 +18,7 @@ from campaign.people.models import FirstSecretary, MonthlyReport
 from tests.factories import PASSWORD, Tree, make_tree, make_user
 from tests.issues.factories import make_plan
 from tests.people.factories import make_official, make_posting, make_report
+from tests.visits.factories import make_visit
 from units.access import Role
 
 TEXT = "走访农户，协调抢修饮水管道。"
@@ -202,3 +203,24 @@ def test_each_form_has_its_own_draft_and_the_next_blank_one_is_offered_nothing(
     expect_no_offer(page)
     assert drafts(page) == []
     assert [measure.target for measure in plans[0].measures.all()] == ["修复道路"]
+
+
+def test_a_correction_of_what_was_seen_alone_is_offered_back_and_forgotten_once_it_is_saved(
+    shared: Open, live_server: LiveServer, tree: Tree
+) -> None:
+    officer = make_user(Role.COUNTY, tree.counties[0], "officer", password=PASSWORD)
+    visit = make_visit(tree.villages[0], date(2016, 12, 20), by=officer, seen="原来的内容")
+    address = f"{visit.get_absolute_url()}edit/"
+    page = shared().new_page()
+    page.goto(f"{live_server.url}{address}")
+    enter(page, "officer")
+    page.get_by_label("查看情况").fill("更正时写的内容")
+    page.goto(f"{live_server.url}{address}")
+    expect(page.get_by_text(OFFER)).to_be_visible()
+    expect(page.get_by_label("查看情况")).to_have_value("原来的内容")
+    page.get_by_role("button", name="恢复内容").click()
+    expect(page.get_by_label("查看情况")).to_have_value("更正时写的内容")
+    page.get_by_role("button", name="保存更正").click()
+    expect(page.get_by_text("更正已存为新版本。")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert drafts(page) == []

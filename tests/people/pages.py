@@ -8,8 +8,8 @@ import openpyxl
 from django.test import Client
 
 
-def signed_in(user: object) -> Client:
-    client = Client(headers={"accept-language": "en"})
+def signed_in(user: object, language: str = "en") -> Client:
+    client = Client(headers={"accept-language": language})
     client.force_login(user)  # type: ignore[arg-type]
     return client
 

@@ -67,3 +67,18 @@ def test_a_change_of_a_leadership_team_names_a_post_and_no_person(place: Place) 
 @pytest.mark.parametrize(("day", "quarter"), [(ON, QUARTER), (date(2017, 3, 31), date(2017, 1, 1))])
 def test_a_day_lies_in_its_quarter(day: date, quarter: date) -> None:
     assert appraising.quarter_of(day) == quarter
+
+
+def test_a_closed_unit_takes_no_survey_and_no_change_from_that_day_on(place: Place) -> None:
+    place.village.closed_on = date(2016, 12, 20)
+    place.village.save()
+    answers, change = Answers(9, 9, 0, 0), {"post": "村党支部书记", "kind": "filled", "reason": "vacancy"}
+    for day in (date(2016, 12, 20), ON):
+        with pytest.raises(refusals.UnitClosed, match="2016-12-20"):
+            appraising.record_survey(place.village, held_on=day, answers=answers, by=place.officer, on=ON)
+        with pytest.raises(refusals.UnitClosed, match="2016-12-20"):
+            appraising.record_change(place.village, **change, day=day, by=place.officer, on=ON)
+    before = date(2016, 12, 19)
+    appraising.record_survey(place.village, held_on=before, answers=answers, by=place.officer, on=ON)
+    appraising.record_change(place.village, **change, day=before, by=place.officer, on=ON)
+    assert (place.village.surveys.count(), place.village.leadership_changes.count()) == (1, 1)

@@ -142,6 +142,15 @@ def test_a_report_is_read_after_the_opinion() -> None:
     assert refused("report_read_after_opinion", report.save)
 
 
+def test_the_days_of_a_report_lie_in_the_order_of_its_steps() -> None:
+    posting = make_posting(make_tree().villages[0])
+    days = {"submitted_on": date(2016, 12, 3), "opinion_on": date(2016, 12, 2)}
+    assert refused("report_opinion_not_before_it", make_report, posting, **days)
+    days |= {"opinion_on": date(2016, 12, 5), "read_on": date(2016, 12, 4)}
+    assert refused("report_reading_not_before_opinion", make_report, posting, **days)
+    make_report(posting, **days | {"opinion_on": date(2016, 12, 3), "read_on": date(2016, 12, 3)})
+
+
 def test_an_appraisal_names_its_quarter_by_the_first_day() -> None:
     posting = make_posting(make_tree().villages[0])
     assert refused("appraisal_quarter_by_its_first_day", make_appraisal, posting, date(2016, 11, 1))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -37,6 +38,20 @@ def test_it_names_the_grade_the_open_issues_and_the_round(place: Place, settings
         "No conversion round covers it yet.",
         "A red card is open.",
     ]
+
+
+def test_the_open_issues_of_a_township_are_listed_without_those_of_its_villages(
+    place: Place, client: Client, settings: Settings
+) -> None:
+    settings.CAMPAIGN_TODAY = ON
+    township = place.tree.townships[0]
+    make_grading(township, "lagging", place.officer, date(2016, 9, 1))
+    for unit in (township, township, place.village):
+        make_issue(unit)
+    client.force_login(place.officer)
+    for unit, number in ((township, 2), (place.village, 1)):
+        url = next(one.url for one in readiness(unit, ON).missing if one.url.startswith("/issues/"))
+        assert client.get(url).context["page"].paginator.count == number
 
 
 def test_it_follows_the_assessment_of_the_conversion_round(place: Place) -> None:

@@ -64,6 +64,13 @@ def test_the_last_month_due_changes_after_the_fifth(on: date, month: date) -> No
     assert reporting.last_month_due(on) == month
 
 
+def test_nobody_owes_a_report_of_a_month_that_has_not_begun(villages: list[Unit]) -> None:
+    make_posting(villages[0])
+    told = reporting.reports_due(_county(villages).area, date(2017, 1, 1), ON)
+    assert (told.due, told.received, told.late, told.missing) == (0, 0, 0, 0)
+    assert reporting.reports_due(_county(villages).area, date(2016, 12, 1), ON).due == 1
+
+
 def test_weak_units_are_posted_or_gaps(villages: list[Unit]) -> None:
     by = make_user(Role.PREFECTURE)
     for village in villages[:3]:

@@ -179,3 +179,16 @@ def test_a_short_text_is_the_same_as_nothing(place: Place) -> None:
     short: dict[str, Any] = {"work": "正常开展工作", "problems_solved": "", "difficulties": "", "next_month": "同上"}
     make_report(make_posting(place.tree.villages[2]), **short)
     assert submit(place, place.posting(), content=content(**short)).similar_to is None
+
+
+def test_no_opinion_is_dated_before_the_report_nor_a_reading_before_the_opinion(place: Place) -> None:
+    report = make_report(place.posting())
+    given = {"opinion": "情况属实", "seen": seen_of(report), "by": place.township}
+    with pytest.raises(refusals.ClockBehind, match="2016-12-03"):
+        reports.give_opinion(report, **given, on=date(2016, 12, 2))  # type: ignore[arg-type]
+    reports.give_opinion(report, **given, on=date(2016, 12, 5))  # type: ignore[arg-type]
+    with pytest.raises(refusals.ClockBehind, match="2016-12-05"):
+        reports.mark_read(report, by=place.officer, on=date(2016, 12, 4))
+    report.refresh_from_db()
+    assert (report.opinion_on, report.read_on) == (date(2016, 12, 5), None)
+    assert reports.mark_read(report, by=place.officer, on=date(2016, 12, 5)).read_on == date(2016, 12, 5)

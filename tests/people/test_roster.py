@@ -41,12 +41,13 @@ def test_full_width_digits_and_blanks_are_taken(typed: str) -> None:
 def test_an_official_is_added_and_mended_and_the_log_shows_no_phone(place: Place) -> None:
     county = place.tree.counties[0]
     row = roster.add_official(county, ZHOU, by=place.officer)
+    seen = roster.seen_of(row)
     new = Particulars("周明", "局长", "县水务局", "13812345678")
-    roster.change_official(row, new, left_on=None, account=None, by=place.officer)
+    roster.change_official(row, new, left_on=None, account=None, seen=seen, by=place.officer)
     entry = AuditEntry.objects.get(action="people.official_changed")
     assert entry.before == {"post": "副局长", "work_phone": "138****1234"}
     assert entry.after == {"post": "局长", "work_phone": "138****5678"}
-    roster.change_official(row, new, left_on=None, account=None, by=place.officer)
+    roster.change_official(row, new, left_on=None, account=None, seen=seen, by=place.officer)
     assert AuditEntry.objects.filter(action="people.official_changed").count() == 1
 
 
@@ -74,8 +75,9 @@ def test_an_account_belongs_to_one_official(place: Place) -> None:
 def test_a_first_secretary_does_not_leave_before_being_replaced(place: Place) -> None:
     official = place.posting().official
     given = Particulars(official.name, official.post, official.organisation, official.work_phone)
+    leaving = {"left_on": date(2016, 12, 1), "account": None, "seen": roster.seen_of(official)}
     with pytest.raises(refusals.StillPosted):
-        roster.change_official(official, given, left_on=date(2016, 12, 1), account=None, by=place.officer)
+        roster.change_official(official, given, **leaving, by=place.officer)  # type: ignore[arg-type]
 
 
 def test_an_official_is_lent_to_one_organisation_at_a_time(place: Place) -> None:

@@ -8,9 +8,10 @@ from pytest_django import DjangoAssertNumQueries
 from campaign.grading.models import Grading
 from campaign.people import refusals, team_listing, teams
 from campaign.people.models import Official, TeamMember, TeamRule, WorkTeam
+from tests.factories import make_tree
 from tests.grading.factories import make_grading
 from tests.people.conftest import Place
-from tests.people.factories import make_official, make_team
+from tests.people.factories import make_official, make_posting, make_team
 
 pytestmark = pytest.mark.django_db
 FORMED, ON = date(2016, 9, 10), date(2016, 12, 31)
@@ -105,6 +106,39 @@ def test_the_filters_find_the_teams_whose_lines_show_it(place: Place) -> None:
         busy.save()
 
 
+@pytest.mark.parametrize(("most", "others", "told"), [(3, 3, True), (4, 3, False), (3, 2, False), (1, 1, True)])
+def test_the_plus_one_counts_among_somebodys_teams(place: Place, most: int, others: int, told: bool) -> None:
+    tree = make_tree(1, 1, 4, prefecture="5299")
+    official = make_official(place.tree.counties[0])
+    TeamRule.objects.filter(unit_level=5, is_plus=False).update(most_teams=most)
+    own = make_team(place.village)
+    elsewhere = [make_team(village, official) for village in tree.villages[:others]]
+    make_posting(place.village, official)
+    every = [own, *elsewhere]
+    lines = team_listing.lines_of(every, on=ON)
+    seats = [seat for one in lines for seat in one.seats if seat.official == official]
+    assert [(seat.teams, seat.most) for seat in seats] == [(others + 1, most)] * len(every)
+    found = every if told else []
+    assert [one.team for one in lines if one.too_often] == found
+    assert list(WorkTeam.objects.as_of(ON).overloaded_on(ON).order_by("pk")) == found
+
+
+def test_a_posting_is_a_seat_only_where_a_team_with_a_plus_one_is_at_work(place: Place) -> None:
+    official = make_official(place.tree.counties[0])
+    TeamRule.objects.filter(unit_level=5, position=1).update(most_teams=1)
+    other = make_team(place.tree.villages[1], official)
+    make_posting(place.village, official)
+    before = WorkTeam.objects.create(
+        unit=place.village, formed_on=FORMED, formed_by=place.officer, withdrawn_on=ON, withdrawn_by=place.officer
+    )
+    for day, found in ((ON, []), (date(2016, 12, 30), [other, before])):
+        assert sorted(one.pk for one in WorkTeam.objects.overloaded_on(day)) == sorted(one.pk for one in found)
+        assert [one.team for one in team_listing.lines_of([other, before], on=day) if one.too_often] == found
+    TeamRule.objects.filter(is_plus=True).update(in_use=False)
+    assert list(WorkTeam.objects.overloaded_on(date(2016, 12, 30))) == []
+    assert line(other, date(2016, 12, 30)).too_often == []
+
+
 def test_a_post_that_is_retired_is_missed_nowhere(place: Place) -> None:
     team = staffed(place, 0, make_official(place.tree.counties[0]))
     assert list(WorkTeam.objects.lacking_on(ON)) == [team]
@@ -168,5 +202,5 @@ def test_teams_are_checked_in_the_same_queries(
 ) -> None:
     team = make_team(place.village, *[make_official(place.tree.counties[0]) for _n in range(5)])
     others = [team] * number
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(team_listing.lines_of(others, on=ON)) == number

@@ -78,6 +78,21 @@ def test_a_first_secretary_owes_the_report_of_the_last_month_that_is_past_due(wo
     assert found(world) == {"secretary_without_report": [village.short_code]}
 
 
+def test_a_first_secretary_who_has_left_is_told_until_replaced(world: World) -> None:
+    village = world.tree.villages[0]
+    posting = make_posting(village, from_on=date(2016, 12, 1))
+    posting.official.left_on = date(2017, 1, 1)
+    posting.official.save()
+    assert found(world) == {}
+    posting.official.left_on = YEAR_END
+    posting.official.save()
+    assert found(world) == {"secretary_who_left": [village.short_code]}
+    assert sentences(world, "secretary_who_left") == {
+        village.short_code: f"{posting.official.name} 任{village.name}第一书记，名册上已于 {YEAR_END} 离岗，"
+        "仍计为在任。请更换第一书记，或更正名册上的离岗日期。"
+    }
+
+
 def test_a_closed_issue_needs_a_second_person_and_its_row_agrees_with_its_steps(world: World) -> None:
     village = world.tree.villages[0]
     one = live(world, village, [("open", BASELINE), ("done", BASELINE)])
@@ -271,14 +286,14 @@ def test_a_page_asks_no_more_for_what_is_worked_at_night(
     counties: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     area = busy_world(counties).tree.prefecture.area
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         checks.look(area, on=YEAR_END)
 
 
 @pytest.mark.parametrize("counties", [1, 4])
 def test_the_number_of_queries_does_not_grow(counties: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     area = busy_world(counties).tree.prefecture.area
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         checks.run(area, on=YEAR_END)
 
 

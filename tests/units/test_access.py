@@ -14,6 +14,7 @@ from campaign.accounts.models import User
 from tests.factories import Tree, make_tree, make_user
 from units import access
 from units.access import LEVELS, TABLE, Action, Role
+from units.levels import Level
 from units.models import AreaGrant, AuditEntry, Unit
 from units.querysets import AreaScopedQuerySet
 from units.scoping import holds_all_counties
@@ -92,6 +93,19 @@ def test_may_asks_for_role_and_area_together(tree: Tree) -> None:
     assert access.may(user, Action.EDIT_REGISTER, tree.townships[1]) is False
     assert access.may(user, Action.EDIT_REGISTER, tree.prefecture) is False
     assert access.may(user, Action.OPEN_ROUND, tree.counties[0]) is False
+
+
+@pytest.mark.parametrize(
+    ("action", "levels"),
+    [
+        (Action.RECORD_TALK, {Level.PREFECTURE: [3], Level.COUNTY: [4], Level.TOWNSHIP: [5], Level.VILLAGE: []}),
+        (Action.SUPERVISE, {Level.PREFECTURE: [3], Level.COUNTY: [4, 5]}),
+    ],
+)
+def test_the_nearest_office_that_holds_an_action_answers_for_a_unit(
+    action: Action, levels: dict[Level, list[int]]
+) -> None:
+    assert {level: list(access.levels_answered_for(action, level)) for level in levels} == levels
 
 
 def test_unit_above_that_shares_the_padded_code_is_outside(tree: Tree) -> None:

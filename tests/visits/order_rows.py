@@ -17,6 +17,8 @@ READ, ISSUE, ANSWER = may(Action.READ), may(Action.ISSUE_ORDER), may(Action.ANSW
 TALK, SUPERVISE = may(Action.RECORD_TALK), may(Action.SUPERVISE)
 # A circular is issued in the name of one's own office: the prefecture's officer does not write for the county (200).
 COUNTY = frozenset({Role.COUNTY.value}) | ROOT
+# With a village the township talks; who is higher above is told so in the form (200).
+TOWNSHIP = frozenset({Role.TOWNSHIP.value}) | ROOT
 ONCE = {"once": "00000000-0000-4000-8000-{village}"}
 REASON = ONCE | {"reason": "x"}
 ORDER = ONCE | {
@@ -64,7 +66,13 @@ ROWS: list[Row] = [
         ONCE | {"text": "x"},
     ),
     *listed("talk", "talks"),
-    Row("visits:talk-new", "/visits/talks/new/", same(TALK, 200), these(TALK, 302, 200), RECORD),
+    Row(
+        "visits:talk-new",
+        "/visits/talks/new/",
+        same(TALK, 200),
+        also(these(TOWNSHIP, 302, 200), same(TALK, 200)),
+        RECORD,
+    ),
     Row("visits:talk-detail", "/visits/talks/{talk}/", these(READ, 200), NO),
     Row("visits:talk-pdf", "/visits/talks/{talk}/talk.pdf", these(READ, 200), NO),
     Row(

@@ -5,15 +5,16 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.people.models import FirstSecretary, MonthlyReport, Official
-from campaign.visits import ladder, orders, tasks
-from campaign.visits.models import CadenceRule, LadderRule, LadderRun, Rung, RungStep
+from campaign.visits import ladder, orders, rungs, tasks
+from campaign.visits.models import CadenceRule, LadderRule, LadderRun, Order, Rung, RungStep
 from issues.models.plan import PlanState
-from tests.factories import Tree, make_tree, make_units, make_user
+from tests.factories import Tree, make_tree, make_unit, make_units, make_user
 from tests.grading.factories import make_grading
 from tests.issues.factories import make_measure, make_plan
 from tests.visits.factories import make_visit
@@ -144,11 +145,15 @@ def test_a_clock_set_back_is_refused_and_changes_nothing(tree: Tree) -> None:
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(gaps=st.lists(st.integers(0, 4), min_size=1, max_size=3))
-def test_whatever_days_are_skipped_or_repeated_the_rungs_are_those_of_working_daily(gaps: list[int]) -> None:
+@given(gaps=st.lists(st.integers(0, 4), min_size=1, max_size=3), answered=st.integers(0, 4))
+def test_whatever_days_are_skipped_or_repeated_the_rungs_are_those_of_working_daily(
+    gaps: list[int], answered: int
+) -> None:
     with transaction.atomic():
         tree = make_tree(1, 1, 2)
         make_order(tree.villages[0], tree.counties[0])
+        careless = make_order(tree.villages[1], tree.counties[0])
+        returned(tree, careless, answered=after(answered), on=after(answered + 1))
         make_situation(tree.villages[1], LATE + timedelta(days=2))
         last = LATE + timedelta(days=sum(gaps))
         with transaction.atomic():
@@ -164,15 +169,93 @@ def test_whatever_days_are_skipped_or_repeated_the_rungs_are_those_of_working_da
         transaction.set_rollback(True)
 
 
-def test_a_lifted_occurrence_climbs_no_more(tree: Tree) -> None:
+def test_a_situation_whose_rung_was_lifted_climbs_no_more(tree: Tree) -> None:
+    LadderRule.objects.filter(event="staff_unaware", rung=Rung.CIRCULAR).update(repeats=1, after_days=10)
+    make_situation(tree.villages[0], LATE)
+    make_situation(tree.villages[1], LATE)
+    work_on(LATE)
+    talk = RungStep.objects.get(unit=tree.villages[0])
+    RungStep.objects.filter(pk=talk.pk).update(ended_on=after(7), lifted_by=make_user(), lift_reason="已核实")
+    work_on(after(9), after(10), after(30))
+    assert [rung for _event, rung, *_days in steps(tree.villages[0])] == [Rung.TALK]
+    assert [rung for _event, rung, *_days in steps(tree.villages[1])] == [Rung.TALK, Rung.CIRCULAR]
+
+
+def test_a_lifted_rung_does_not_settle_an_order_that_nobody_answers(tree: Tree) -> None:
+    LadderRule.objects.filter(event="order_overdue", rung__in=[Rung.REMINDER, Rung.YELLOW]).update(in_use=False)
     make_order(tree.villages[0], tree.counties[0])
-    work_on(LATE, after(3), after(7))
-    by = make_user(superuser=True)
-    RungStep.objects.filter(ended_on__isnull=True).update(
-        ended_on=LATE + timedelta(days=7), lifted_by=by, lift_reason="已核实"
-    )
+    work_on(after(7))
+    rungs.lift(RungStep.objects.get(), reason="已谈话", by=make_user(Role.COUNTY, tree.counties[0]), on=after(8))
     work_on(after(8), after(15), after(30))
-    assert [rung for _event, rung, *_days in steps()] == [Rung.REMINDER, Rung.YELLOW, Rung.RED]
+    assert steps() == [
+        ("order_overdue", Rung.RED, after(7), after(8)),
+        ("order_overdue", Rung.TALK, after(15), None),
+        ("order_overdue", Rung.CIRCULAR, after(30), None),
+    ]
+
+
+def returned(tree: Tree, order: Order, *, answered: date, on: date) -> None:
+    orders.answer(order, text="已办", by=make_user(Role.TOWNSHIP, tree.townships[0]), on=answered)
+    orders.return_answer(order, reason="敷衍", by=make_user(Role.COUNTY, tree.counties[0]), on=on)
+
+
+def test_an_order_whose_answer_is_returned_is_late_anew_and_climbs_whatever_was_lifted(tree: Tree) -> None:
+    order = make_order(tree.villages[0], tree.counties[0])
+    work_on(LATE, after(3))
+    returned(tree, order, answered=after(5), on=after(6))
+    work_on(after(5), after(6), after(7), after(9))
+    red = RungStep.objects.get(rung=Rung.RED)
+    rungs.lift(red, reason="已谈话", by=make_user(Role.COUNTY, tree.counties[0]), on=after(10))
+    work_on(after(21), after(36), after(66))
+    assert [step for step in steps() if step[0] == "order_overdue"] == [
+        ("order_overdue", Rung.REMINDER, LATE, after(5)),
+        ("order_overdue", Rung.YELLOW, after(3), after(5)),
+        ("order_overdue", Rung.YELLOW, after(6), None),
+        ("order_overdue", Rung.RED, after(9), after(10)),
+        ("order_overdue", Rung.TALK, after(21), None),
+        ("order_overdue", Rung.CIRCULAR, after(36), None),
+        ("order_overdue", Rung.ACCOUNTABILITY, after(66), None),
+    ]
+    assert set(RungStep.objects.filter(event="order_overdue", time=2).values_list("since_on", flat=True)) == {after(6)}
+
+
+def test_an_answer_returned_before_the_deadline_leaves_the_order_late_from_the_deadline(tree: Tree) -> None:
+    order = make_order(tree.villages[0], tree.counties[0])
+    returned(tree, order, answered=after(-5), on=after(-3))
+    work_on(after(-1), LATE, after(3))
+    assert [step for step in steps() if step[0] == "order_overdue"] == [
+        ("order_overdue", Rung.REMINDER, LATE, None),
+        ("order_overdue", Rung.YELLOW, after(3), None),
+    ]
+
+
+def test_with_the_closing_of_a_unit_its_rungs_end_and_none_is_raised_against_it(tree: Tree) -> None:
+    closed, standing = tree.villages[0], tree.villages[1]
+    for unit in (closed, standing):
+        make_order(unit, tree.counties[0])
+        make_situation(unit, LATE)
+    work_on(LATE, after(7))
+    closed.closed_on, closed.successor = after(9), standing
+    closed.save()
+    work_on(after(8), after(9), after(15))
+    assert {(rung, end) for _event, rung, _day, end in steps(closed)} == {
+        (Rung.REMINDER, after(9)),
+        (Rung.RED, after(9)),
+        (Rung.TALK, after(9)),
+    }
+    assert {end for _event, _rung, _day, end in steps(standing)} == {None}
+    assert [rung for _event, rung, *_days in steps(standing)].count(Rung.TALK) == 2
+    assert RungStep.objects.open().filter(unit=closed).count() == 0
+
+
+def test_a_rung_that_ended_says_why(tree: Tree) -> None:
+    by = make_user(Role.COUNTY, tree.counties[0])
+    closed = make_step(make_unit("519901200299", closed_on=after(9)), ended_on=after(9))
+    over = make_step(make_unit("519901200298", closed_on=after(10)), ended_on=after(9))
+    lifted = rungs.lift(make_step(tree.villages[0]), reason="已办复并核实", by=by, on=after(9))
+    with override("en"):
+        why = [one.why_ended for one in (closed, over, lifted, make_step(tree.villages[1]))]
+    assert why == ["The unit was closed on 2016-11-04.", "The cause has ended", "已办复并核实", ""]
 
 
 def test_a_missing_report_is_told_from_the_sixth_until_it_is_there(tree: Tree) -> None:

@@ -239,18 +239,18 @@ def test_the_lists_take_as_many_queries_for_thirty_rows_as_for_one(tree: Tree, c
 
 
 def test_a_talk_is_recorded_for_a_rung_and_its_check_lifts_it(tree: Tree, county: User) -> None:
-    step = make_step(tree.villages[0], "staff_unaware", rung=4)
+    step = make_step(tree.townships[0], "staff_unaware", rung=4)
     client = signed_in(county)
     page = client.get(step.get_absolute_url()).content.decode()
-    assert f"?unit={tree.villages[0].short_code}&amp;step={step.pk}" in page
-    form = client.get(f"/visits/talks/new/?unit={tree.villages[0].short_code}&step={step.pk}").context["form"]
-    assert (form["unit"].value(), form["step"].value()) == (tree.villages[0].short_code, str(step.pk))
+    assert f"?unit={tree.townships[0].short_code}&amp;step={step.pk}" in page
+    form = client.get(f"/visits/talks/new/?unit={tree.townships[0].short_code}&step={step.pk}").context["form"]
+    assert (form["unit"].value(), form["step"].value()) == (tree.townships[0].short_code, str(step.pk))
     data = {
-        "unit": tree.villages[0].short_code,
+        "unit": tree.townships[0].short_code,
         "step": str(step.pk),
         "on": "2016-10-20",
         "held_by": "县委组织部部长",
-        "talked_with": "村支部书记",
+        "talked_with": "乡党委书记",
         "content": "不知晓",
         "agreed": "组织学习",
         "check_on": "2016-10-30",

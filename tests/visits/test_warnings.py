@@ -72,6 +72,15 @@ def test_nobody_talks_to_the_own_office_or_to_another_area(tree: Tree, county: U
     assert Talk.objects.count() == 0
 
 
+def test_a_talk_is_held_by_the_office_directly_above_and_by_none_higher(
+    tree: Tree, county: User, prefecture: User
+) -> None:
+    for by, unit in [(county, tree.villages[0]), (prefecture, tree.villages[0]), (prefecture, tree.townships[0])]:
+        with pytest.raises(talks.NotNextAbove, match=unit.name):
+            talks.record(unit, said(), by=by, on=ON)
+    assert (Talk.objects.count(), AuditEntry.objects.count()) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("wrong", "rule"),
     [
@@ -82,47 +91,47 @@ def test_nobody_talks_to_the_own_office_or_to_another_area(tree: Tree, county: U
     ],
 )
 def test_a_wrong_record_of_a_talk_is_refused(
-    tree: Tree, county: User, wrong: dict[str, object], rule: type[Exception]
+    tree: Tree, township: User, wrong: dict[str, object], rule: type[Exception]
 ) -> None:
     with pytest.raises(rule):
-        talks.record(tree.villages[0], said(**wrong), by=county, on=ON)  # type: ignore[arg-type]
+        talks.record(tree.villages[0], said(**wrong), by=township, on=ON)  # type: ignore[arg-type]
     assert (Talk.objects.count(), AuditEntry.objects.count()) == (0, 0)
 
 
-def test_a_talk_is_held_with_a_unit_that_stands(tree: Tree, county: User) -> None:
+def test_a_talk_is_held_with_a_unit_that_stands(tree: Tree, township: User) -> None:
     closed = make_unit("519901200299", closed_on=date(2016, 5, 1))
     with pytest.raises(talks.TalkUnitClosed):
-        talks.record(closed, said(), by=county, on=ON)
+        talks.record(closed, said(), by=township, on=ON)
 
 
-def test_a_kept_agreement_lifts_the_rung_that_the_talk_answers(tree: Tree, county: User) -> None:
+def test_a_kept_agreement_lifts_the_rung_that_the_talk_answers(tree: Tree, township: User) -> None:
     step = make_step(tree.villages[0], "staff_unaware", rung=4)
-    talk = talks.record(tree.villages[0], said(step=step), by=county, on=ON)
-    talks.check(talk, kept=True, result="已补齐", by=county, on=ON + timedelta(days=3))
+    talk = talks.record(tree.villages[0], said(step=step), by=township, on=ON)
+    talks.check(talk, kept=True, result="已补齐", by=township, on=ON + timedelta(days=3))
     step.refresh_from_db()
-    assert (step.ended_on, step.lifted_by, step.lift_reason) == (ON + timedelta(days=3), county, "已补齐")
+    assert (step.ended_on, step.lifted_by, step.lift_reason) == (ON + timedelta(days=3), township, "已补齐")
     with pytest.raises(talks.AlreadyChecked):
-        talks.check(talk, kept=False, result="x", by=county, on=ON + timedelta(days=4))
+        talks.check(talk, kept=False, result="x", by=township, on=ON + timedelta(days=4))
 
 
-def test_an_agreement_that_was_not_kept_leaves_the_rung(tree: Tree, county: User) -> None:
+def test_an_agreement_that_was_not_kept_leaves_the_rung(tree: Tree, township: User) -> None:
     step = make_step(tree.villages[0], "staff_unaware", rung=4)
     talk = make_talk(tree.villages[0], ON, step=step)
-    talks.check(talk, kept=False, result="未落实", by=county, on=ON)
+    talks.check(talk, kept=False, result="未落实", by=township, on=ON)
     step.refresh_from_db()
     assert (step.ended_on, Talk.objects.get().kept) == (None, False)
 
 
 @pytest.mark.parametrize(("event", "rung", "ended_on"), [("order_overdue", 3, None), ("staff_unaware", 4, ON)])
 def test_a_talk_answers_an_open_rung_that_needs_one(
-    tree: Tree, county: User, event: str, rung: int, ended_on: date | None
+    tree: Tree, township: User, event: str, rung: int, ended_on: date | None
 ) -> None:
     step = make_step(tree.villages[0], event, rung=rung, ended_on=ended_on)
     with pytest.raises(talks.WrongRung):
-        talks.record(tree.villages[0], said(step=step), by=county, on=ON)
+        talks.record(tree.villages[0], said(step=step), by=township, on=ON)
     other = make_step(tree.villages[1], "staff_unaware", rung=4)
     with pytest.raises(talks.WrongRung):
-        talks.record(tree.villages[0], said(step=other), by=county, on=ON)
+        talks.record(tree.villages[0], said(step=other), by=township, on=ON)
 
 
 def test_talks_wait_for_their_check_from_the_day_agreed(tree: Tree, county: User, township: User) -> None:

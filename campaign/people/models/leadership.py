@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaign.people.querysets import ChangeQuerySet
 from units.models import Unit
@@ -31,7 +32,9 @@ class LeadershipChange(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="leadership_changes", verbose_name=_("Unit"))
     post = models.CharField(_("Post"), max_length=60)
-    kind = models.CharField(_("What happened"), max_length=10, choices=ChangeKind.choices)
+    kind = models.CharField(
+        pgettext_lazy("a leadership team", "What happened"), max_length=10, choices=ChangeKind.choices
+    )
     on = models.DateField(_("Day"))
     reason = models.CharField(_("Reason"), max_length=12, choices=ChangeReason.choices)
     recorded_at = models.DateTimeField(_("Recorded at"), default=timezone.now)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaign.people.models.official import Official
 from campaign.people.querysets import PostingQuerySet
@@ -18,9 +19,9 @@ from units.models import Unit
 class EndReason(models.TextChoices):
     """Why a posting ended."""
 
-    REPLACED = "replaced", _("Replaced")
+    REPLACED = "replaced", pgettext_lazy("a posting", "Replaced")
     RELEASED = "released", _("Released")
-    UNIT_CLOSED = "unit_closed", _("Unit closed")
+    UNIT_CLOSED = "unit_closed", pgettext_lazy("a posting", "Unit closed")
 
 
 class FirstSecretary(models.Model):
@@ -43,7 +44,7 @@ class FirstSecretary(models.Model):
         null=True,
         blank=True,
         related_name="replacements",
-        verbose_name=_("Replaces"),
+        verbose_name=pgettext_lazy("a posting", "Replaces"),
     )
     appointed_at = models.DateTimeField(_("Appointed at"), default=timezone.now)
     appointed_by = models.ForeignKey(

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaign.people.models.posting import FirstSecretary
@@ -124,6 +124,15 @@ class MonthlyReport(models.Model):
             models.CheckConstraint(
                 condition=Q(read_on__isnull=True) | Q(opinion_on__isnull=False), name="report_read_after_opinion"
             ),
+            # The days lie in the order of the steps, whatever the clock of the machine says.
+            models.CheckConstraint(
+                condition=Q(opinion_on__isnull=True) | Q(opinion_on__gte=F("submitted_on")),
+                name="report_opinion_not_before_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_on__isnull=True) | Q(read_on__gte=F("opinion_on")),
+                name="report_reading_not_before_opinion",
+            ),
             models.CheckConstraint(
                 condition=Q(similar_to__isnull=True, similarity__isnull=True)
                 | Q(similar_to__isnull=False, similarity__isnull=False, similarity__lte=100),
@@ -168,7 +177,7 @@ class Appraisal(models.Model):
         FirstSecretary, on_delete=models.PROTECT, related_name="appraisals", verbose_name=_("First secretary")
     )
     quarter = models.DateField(_("Quarter"))
-    result = models.CharField(_("Result"), max_length=14, choices=Result.choices)
+    result = models.CharField(pgettext_lazy("an appraisal", "Result"), max_length=14, choices=Result.choices)
     remark = models.TextField(_("Remark"), blank=True)
     appraised_on = models.DateField(_("Appraised on"))
     appraised_by = models.ForeignKey(

@@ -1,14 +1,16 @@
 """The roster: list, workbook, adding, mending, the phone that is looked at; and its import."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.people import roster, roster_columns, roster_import
+from campaign.people import official_page, roster, roster_columns, roster_import
 from campaign.people.filters import OfficialFilters
 from campaign.people.forms import OfficialForm, RosterFileForm
 from campaign.people.models import Official, RosterUpload
@@ -66,22 +68,48 @@ def official_new(request: HttpRequest) -> HttpResponse:
 
 @needs(Action.MANAGE_PEOPLE)
 def official_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mend an official's particulars, or record the leaving."""
+    """Mend an official's particulars, or record the leaving; of two who do so at once the second sees both."""
     user = account(request)
     rows = Official.objects.visible_to(user, Action.MANAGE_PEOPLE).select_related("area", "account")
     official = get_object_or_404(rows, pk=pk)
     form = OfficialForm(request.POST or None, user=user, official=official)
+    context: dict[str, Any] = {"form": form}
 
     def verb() -> object:
         data = form.cleaned_data
-        given = {"left_on": data["left_on"], "account": data["account"]}
+        given = {name: data[name] for name in ("left_on", "account", "seen")}
         return roster.change_official(official, form.particulars, **given, by=user)
 
-    if done(request, form, verb):
-        return redirect(LIST)
-    words = {"title": _("Mend the roster"), "submit": _("Save"), "lead": f"{official.name} · {official.area.name}"}
-    crumbs = crumbs_of(user, official.area.area, LIST)
-    return render(request, "people/form.html", {"form": form, "back": reverse(LIST), "crumbs": crumbs, **words})
+    try:
+        if done(request, form, verb, but=roster.OfficialChanged):
+            return redirect(LIST)
+    except roster.OfficialChanged as refusal:
+        context |= _both_texts(request, form, refusal)
+    return _edit_page(request, official, context)
+
+
+def _edit_page(request: HttpRequest, official: Official, context: dict[str, Any]) -> HttpResponse:
+    context |= {"title": _("Mend the roster"), "submit": _("Save"), "lead": f"{official.name} · {official.area.name}"}
+    context |= {"back": reverse(LIST), "crumbs": crumbs_of(account(request), official.area.area, LIST)}
+    return render(request, "people/form.html", context, status=409 if "changes" in context else 200)
+
+
+def _both_texts(request: HttpRequest, form: OfficialForm, refusal: roster.OfficialChanged) -> dict[str, Any]:
+    """What is saved beside the second's entry, which stays in the form and may be saved over it knowingly."""
+    current, data = refusal.current, form.cleaned_data
+    again = OfficialForm(_seeing(request, current), user=account(request), official=current)
+    again.add_error(None, str(refusal))
+    mine = (form.particulars, data["left_on"], data["account"])
+    return {"form": again, "changes": official_page.differences(current, *mine)}
+
+
+def _seeing(request: HttpRequest, current: Official) -> QueryDict:
+    """What was sent, as begun from the entry that the page shows now; a mask left as it was means its phone."""
+    data = request.POST.copy()
+    data["seen"] = roster.seen_of(current)
+    if "*" in data.get("work_phone", ""):
+        data["work_phone"] = current.masked_phone
+    return data
 
 
 @require_POST

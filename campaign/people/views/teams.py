@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from campaign.people import team_listing, teams
@@ -65,7 +66,7 @@ def _cells(rows: TeamQuerySet, on: date) -> Iterator[list[exports.Cell]]:
             top = [place.county, place.township, place.village, line.team.unit.short_code]
             for seat in line.seats:
                 who = seat.official
-                held = [who.name, who.post, who.organisation] if who else [_("missing"), "", ""]
+                held = [who.name, who.post, who.organisation] if who else [_("nobody"), "", ""]
                 yield [*top, str(seat.rule), *held, seat.from_on, seat.teams or None]
 
 
@@ -154,6 +155,10 @@ def team_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = DayForm(request.POST or None, label=_("Withdrawn on"))
     if done(request, form, lambda: teams.withdraw(team, day=form.cleaned_data["day"], by=user, on=today())):
         return redirect(_address(team.unit))
-    words = {"title": _("Withdraw the work team"), "submit": _("Withdraw"), "lead": team.unit.name}
+    words = {
+        "title": _("Withdraw the work team"),
+        "submit": pgettext("a work team", "Withdraw"),
+        "lead": team.unit.name,
+    }
     context = {"form": form, "back": _address(team.unit), "crumbs": crumbs_of(user, team.unit.area, LIST), **words}
     return render(request, "people/form.html", {**context, "readiness": readiness(team.unit, today())})

@@ -42,6 +42,19 @@ def weak_without_secretary(area: Area, on: date, limit: int) -> Found:
     return count, [about(unit, reverse("people:posting-new", args=[unit.short_code])) for unit in shown]
 
 
+def secretary_who_left(area: Area, on: date, limit: int) -> Found:
+    """Postings in force whose holder has left the roster: the unit counts as having a first secretary."""
+    gone = FirstSecretary.objects.in_area(area).as_of(on).filter(official__left_on__lte=on)
+    count, shown = taken(gone.select_related("unit", "official"), limit, "unit__code")
+    return count, [_who_left(one) for one in shown]
+
+
+def _who_left(posting: FirstSecretary) -> Subject:
+    left_on = posting.official.left_on
+    day = left_on.isoformat() if left_on else ""
+    return about(posting.unit, posting.get_absolute_url(), name=posting.official.name, day=day)
+
+
 def plan_without_measures(area: Area, on: date, limit: int) -> Found:
     """Plans in force that hold no measure."""
     measures = Measure.objects.filter(plan=OuterRef("pk"))

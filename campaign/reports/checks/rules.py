@@ -75,6 +75,17 @@ CHECKS: tuple[Check, ...] = (
         Action.MANAGE_PEOPLE,
     ),
     Check(
+        "secretary_who_left",
+        Severity.ERROR,
+        _("First secretary who has left"),
+        _(
+            "%(name)s, first secretary of %(unit)s, has left on %(day)s and still counts. "
+            "Replace the first secretary, or mend the day of leaving in the roster."
+        ),
+        missing.secretary_who_left,
+        Action.MANAGE_PEOPLE,
+    ),
+    Check(
         "secretary_without_report",
         Severity.WARNING,
         _("First secretary without a report"),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaign.visits.card_querysets import CardQuerySet, VetoQuerySet
 from campaign.visits.models.ladder import RungStep
@@ -35,14 +36,14 @@ class Card(models.Model):
     step = models.ForeignKey(
         RungStep, on_delete=models.PROTECT, null=True, blank=True, related_name="cards", verbose_name=_("Rung")
     )
-    lifted_on = models.DateField(_("Lifted on"), null=True, blank=True)
+    lifted_on = models.DateField(pgettext_lazy("a card", "Lifted on"), null=True, blank=True)
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("Lifted by"),
+        verbose_name=pgettext_lazy("a card", "Lifted by"),
     )
     # NULL until it is lifted: the guard of the table lets a column change from NULL alone.
     lift_reason = models.TextField(_("Reason of the lifting"), null=True, blank=True)  # noqa: DJ001
@@ -93,14 +94,14 @@ class Veto(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Account")
     )
-    withdrawn_on = models.DateField(_("Withdrawn on"), null=True, blank=True)
+    withdrawn_on = models.DateField(pgettext_lazy("a veto", "Withdrawn on"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("Withdrawn by"),
+        verbose_name=pgettext_lazy("a veto", "Withdrawn by"),
     )
     # NULL until it is withdrawn, as in Card.
     withdrawal_reason = models.TextField(_("Reason of the withdrawal"), null=True, blank=True)  # noqa: DJ001

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from campaign.visits.ladder_querysets import RungStepQuerySet
@@ -149,6 +150,18 @@ class RungStep(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("visits:rung-detail", args=[self.pk])
+
+    @property
+    def why_ended(self) -> str:
+        """Why it ended: the reason of the lifting, the closing of the unit, the end of its cause; '' while it holds."""
+        if self.ended_on is None:
+            return ""
+        if self.lift_reason is not None:
+            return self.lift_reason
+        closed = self.unit.closed_on
+        if closed and closed <= self.ended_on:
+            return _now("The unit was closed on %(day)s.") % {"day": closed.isoformat()}
+        return _now("The cause has ended")
 
 
 class LadderRun(models.Model):

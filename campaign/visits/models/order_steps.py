@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaign.visits.models.orders import Order
 from campaign.visits.order_querysets import AnswerQuerySet, ExtensionQuerySet
@@ -14,7 +15,12 @@ from campaign.visits.order_querysets import AnswerQuerySet, ExtensionQuerySet
 class OrderAnswer(models.Model):
     """One answer to an order; a careless one is returned with its reason and stays on the record. Append-only."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="answers", verbose_name=_("Order"))
+    order = models.ForeignKey(
+        Order,
+        on_delete=models.PROTECT,
+        related_name="answers",
+        verbose_name=pgettext_lazy("a supervision order", "Order"),
+    )
     text = models.TextField(_("Answer to the order"))
     answered_on = models.DateField(_("Answered on"))
     answered_by = models.ForeignKey(
@@ -64,7 +70,12 @@ class OrderAnswer(models.Model):
 class OrderExtension(models.Model):
     """A later deadline, asked for before the deadline that stood then, granted or refused by the issuing office."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="extensions", verbose_name=_("Order"))
+    order = models.ForeignKey(
+        Order,
+        on_delete=models.PROTECT,
+        related_name="extensions",
+        verbose_name=pgettext_lazy("a supervision order", "Order"),
+    )
     reason = models.TextField(_("Reason"))
     due_before = models.DateField(_("Deadline so far"))
     until_on = models.DateField(_("New deadline asked for"))

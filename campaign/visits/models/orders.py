@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaign.visits.order_querysets import OrderQuerySet
 from units.models import Unit
@@ -78,14 +79,14 @@ class Order(models.Model):
         related_name="+",
         verbose_name=_("Answered by"),
     )
-    closed_on = models.DateField(_("Closed on"), null=True, blank=True)
+    closed_on = models.DateField(pgettext_lazy("a supervision order", "Closed on"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("Closed by"),
+        verbose_name=pgettext_lazy("a supervision order", "Closed by"),
     )
     closing_remark = models.TextField(_("Closing remark"), blank=True)
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaign.visits.visit_querysets import (
     PhotoQuerySet,
@@ -86,7 +87,7 @@ class Visit(models.Model):
         null=True,
         blank=True,
         related_name="replaced_by",
-        verbose_name=_("Replaces"),
+        verbose_name=pgettext_lazy("a visit", "Replaces"),
     )
     # NULL: this is the current version.
     superseded_at = models.DateTimeField(_("Superseded at"), null=True, blank=True)

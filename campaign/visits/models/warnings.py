@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaign.visits.models.ladder import RungStep
 from campaign.visits.models.orders import Order
@@ -35,7 +36,12 @@ class SituationRecord(models.Model):
     text = models.TextField(_("What was found"))
     # The order whose careless answer, or whose source, made it; NULL for what somebody wrote down.
     order = models.ForeignKey(
-        Order, on_delete=models.PROTECT, null=True, blank=True, related_name="situations", verbose_name=_("Order")
+        Order,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="situations",
+        verbose_name=pgettext_lazy("a supervision order", "Order"),
     )
     recorded_at = models.DateTimeField(_("Recorded at"), default=timezone.now)
     recorded_by = models.ForeignKey(

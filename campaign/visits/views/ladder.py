@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.visits import ladder, rungs, situations, tasks, warning_listing
+from campaign.visits import ladder, offices, rungs, situations, tasks, warning_listing
 from campaign.visits.ladder_page import subject_of
 from campaign.visits.models import LadderRule, Need, Rung, RungStep
 from campaign.visits.order_forms import ReasonForm
@@ -100,7 +100,7 @@ def _detail(request: HttpRequest, step: RungStep, form: ReasonForm | None = None
         "form": form or ReasonForm(),
         "why_not": why_not,
         "needs_talk": step.ended_on is None and step.rule.needs == Need.TALK_CHECKED,
-        "may_talk": access.may(user, Action.RECORD_TALK, step.unit),
+        "may_talk": offices.stands_next_above(user, Action.RECORD_TALK, step.unit),
         "may_supervise": access.may(user, Action.SUPERVISE, step.unit),
         "colour": colours.get(Rung(step.rung), ""),
         "talks": step.talks.order_by("on", "id"),

@@ -17,6 +17,7 @@ from campaign.people.models import (
     MonthlyReport,
     Official,
     SatisfactionSurvey,
+    Secondment,
     WorkTeam,
 )
 from campaign.people.models.posting import EndReason
@@ -73,9 +74,29 @@ def test_whoever_was_released_was_released_on_the_day_of_the_lifting() -> None:
 
 
 def test_officials_of_the_roster_are_all_used_and_have_a_work_phone_alone() -> None:
-    unused = Official.objects.filter(postings=None, memberships=None)
+    unused = Official.objects.filter(postings=None, memberships=None, secondments=None)
     assert not unused.exists()
     assert not Official.objects.exclude(work_phone__regex=r"^6\d{6}$").exists()
+
+
+def test_officials_belong_to_the_organisation_of_their_post() -> None:
+    """A township's party posts to its committee, and the discipline inspection to the county's own."""
+    assert not Official.objects.filter(organisation=F("post")).exists()
+    for post, end in (("党委书记", "党委"), ("党委组织委员", "党委"), ("纪委常委", "纪委")):
+        ends = Official.objects.filter(post=post).values_list("organisation", flat=True)
+        assert {one[-len(end) :] for one in ends} == {end}
+
+
+def test_secondments_go_both_ways_within_the_counties_and_some_are_over() -> None:
+    rights, rows = Rights(), list(Secondment.objects.select_related("area", "official"))
+    assert Counter(row.direction for row in rows) == {"in": 4, "out": 10}
+    assert sum(row.until_on is not None for row in rows) == 3
+    for row in rows:
+        here = row.sending_organisation if row.direction == "out" else row.receiving_organisation
+        assert here.startswith(row.area.name)
+        assert row.official.organisation == row.sending_organisation
+        assert row.from_on < (row.until_on or LAST_DAY) <= LAST_DAY
+        assert rights.may(row.recorded_by_id, Action.MANAGE_PEOPLE, row.area)
 
 
 def test_every_weak_unit_has_a_team_most_are_complete_and_nobody_sits_too_often() -> None:
@@ -141,6 +162,10 @@ def test_appraisals_and_surveys_are_there_and_a_few_surveys_are_too_small_to_sho
     assert set(Appraisal.objects.values_list("result", flat=True)) == {
         *("excellent", "competent", "basic", "not_competent")
     }
+    told = Appraisal.objects.filter(remark__contains="一次迟报")
+    assert told.exists()
+    for one in told:
+        assert [report.is_late for report in one.posting.reports.all()].count(True) == 1
     surveys = list(SatisfactionSurvey.objects.all())
     shown = [survey.is_shown for survey in surveys]
     assert (shown.count(True) > 200, shown.count(False) > 2) == (True, True)

@@ -129,6 +129,7 @@ def test_orders_are_numbered_closed_by_a_second_person_and_some_are_open_overdue
         assert rights.may(order.issued_by_id, Action.ISSUE_ORDER, order.area)
         assert not order.answered_on or rights.may(order.answered_by_id, Action.ANSWER_ORDER, order.unit)
         assert not order.closed_on or rights.may(order.closed_by_id, Action.CLOSE_ORDER, order.area)
+        assert order.unit.name[-1] * 2 not in order.text
         assert max(filter(None, (order.issued_on, order.answered_on, order.closed_on))) <= LAST_DAY
     assert Counter(Order.objects.values_list("state", flat=True)) == {"closed": 15, "answered": 3, "issued": 4}
     waiting = Order.objects.filter(state="issued")
