@@ -26,6 +26,7 @@ DATA = (
     "campaign/people/team_rules.py",
     "campaign/reports/headings.py",
     "campaign/visits/visit_list.py",
+    "campaign/visits/workplaces.py",
     "issues/columns.py",
     "issues/import_fields.py",
     "issues/import_forms.py",

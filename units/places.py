@@ -1,13 +1,13 @@
 """Where a unit lies, in words, and which units a text tells."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from units import codes
-from units.access import Account, Action
+from units.access import Account, Action, Placed
 from units.areas import within
 from units.levels import WIDTHS, Level
 from units.models import Unit
@@ -39,13 +39,13 @@ class Place:
         return f"{self.county}{self.township}{self.unit.name}"
 
 
-def names_above(units: Iterable[Unit]) -> Names:
+def names_above(units: Iterable[Placed]) -> Names:
     """Names of the units and of their townships and counties, by level and short code: one query."""
     wanted: dict[int, set[str]] = {}
     for unit in units:
         for level in NAMED:
             if unit.level >= level:
-                wanted.setdefault(level, set()).add(codes.full(unit.short_code[: WIDTHS[level]]))
+                wanted.setdefault(level, set()).add(codes.full(unit.code[: WIDTHS[level]]))
     condition = Q(pk__in=[])
     for number, full in wanted.items():
         condition |= Q(level=number, code__in=full)
@@ -53,9 +53,9 @@ def names_above(units: Iterable[Unit]) -> Names:
     return {(level, codes.shorten(code, level)): name for level, code, name in found}
 
 
-def name_at(names: Names, unit: Unit, level: int) -> str:
+def name_at(names: Names, unit: Placed, level: int) -> str:
     """Name of the unit's area at the level, '' below the unit."""
-    return names.get((level, unit.short_code[: WIDTHS[level]]), "") if unit.level >= level else ""
+    return names.get((level, unit.code[: WIDTHS[level]]), "") if unit.level >= level else ""
 
 
 def placed(units: list[Unit], names: Names) -> list[Place]:
@@ -98,3 +98,9 @@ def _nearest_first(rows: UnitQuerySet, name: str, near: Unit | None) -> UnitQuer
 
 def _above(names: Names, unit: Unit, level: Level) -> str:
     return name_at(names, unit, level) if unit.level > level else ""
+
+
+def told_above(names: Names, unit: Placed, levels: Container[int] = NAMED) -> str:
+    """County and township above the unit, those of the levels alone, in one line."""
+    above = [level for level in (Level.COUNTY, Level.TOWNSHIP) if level < unit.level and level in levels]
+    return " ".join(filter(None, (name_at(names, unit, level) for level in above)))

@@ -9,6 +9,7 @@ from campaign.people import refusals
 from campaign.people.models import Appraisal, FirstSecretary, LeadershipChange, SatisfactionSurvey
 from campaign.people.models.report import label_of
 from campaign.people.posting_rules import check_not_closed
+from campaign.people.recorded_days import check_not_early
 from campaign.people.roster import check_may
 from units import access, audit
 from units.access import Account, Action
@@ -60,7 +61,7 @@ def appraise(posting: FirstSecretary, *, quarter: date, result: str, remark: str
                 appraised_by=by,
             )
     except IntegrityError as error:
-        if posting.appraisals.filter(quarter=quarter).exists():
+        if posting.appraisals.standing().filter(quarter=quarter).exists():
             raise refusals.AppraisedAlready(quarter=words) from error
         raise
     after = {"quarter": quarter.isoformat(), "result": result, "remark": row.remark}
@@ -82,7 +83,7 @@ class Answers:
 def record_survey(unit: Unit, *, held_on: date, answers: Answers, by: Account, on: date) -> SatisfactionSurvey:
     """Record the counts of a survey. Needs Action.APPRAISE on the unit.
 
-    Raises NotYours, UnitNotGraded, DayNotCome, UnitClosed, NoAnswers, SurveyedAlready.
+    Raises NotYours, UnitNotGraded, DayNotCome, UnitClosed, DayTooEarly, UnitNotOpened, NoAnswers, SurveyedAlready.
     """
     if not access.may(by, Action.APPRAISE, unit):
         raise refusals.NotYours
@@ -91,6 +92,7 @@ def record_survey(unit: Unit, *, held_on: date, answers: Answers, by: Account, o
     if held_on > on:
         raise refusals.DayNotCome(day=held_on.isoformat())
     check_not_closed(unit, held_on)
+    check_not_early(unit, held_on)
     counts = asdict(answers)
     if not any(counts.values()):
         raise refusals.NoAnswers
@@ -98,7 +100,7 @@ def record_survey(unit: Unit, *, held_on: date, answers: Answers, by: Account, o
         with transaction.atomic():
             row = SatisfactionSurvey.objects.create(unit=unit, held_on=held_on, recorded_by=by, **counts)
     except IntegrityError as error:
-        if unit.surveys.filter(held_on=held_on).exists():
+        if unit.surveys.standing().filter(held_on=held_on).exists():
             raise refusals.SurveyedAlready from error
         raise
     # The counts of few answers stay out of the log too, where others read them.
@@ -113,7 +115,8 @@ def record_change(
 ) -> LeadershipChange:
     """Record that a post of the unit's leadership team was filled or its holder replaced; no person is named.
 
-    Needs Action.MANAGE_PEOPLE on the unit. Raises NotYours, UnitNotGraded, DayNotCome, UnitClosed.
+    Needs Action.MANAGE_PEOPLE on the unit. Raises NotYours, UnitNotGraded, DayNotCome, UnitClosed, DayTooEarly,
+    UnitNotOpened.
     """
     check_may(by, unit)
     if unit.level not in GRADED_LEVELS:
@@ -121,6 +124,7 @@ def record_change(
     if day > on:
         raise refusals.DayNotCome(day=day.isoformat())
     check_not_closed(unit, day)
+    check_not_early(unit, day)
     row = LeadershipChange.objects.create(
         unit=unit, post=post.strip(), kind=kind, reason=reason, on=day, recorded_by=by
     )

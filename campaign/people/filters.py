@@ -24,6 +24,7 @@ from campaign.people.querysets import (
     SecondmentQuerySet,
     TeamQuerySet,
 )
+from units.clock import today
 from units.filters import AreaFilters, AreaForm, DayFilter, TickFilter, WordsFilter
 from units.models import Unit
 from units.querysets import UnitQuerySet
@@ -37,6 +38,7 @@ STATES = [
     ("late", _("Last report missing")),
 ]
 ALL = _("All")
+STRUCK = _("With those struck out")
 
 
 class PersonFilter(WordsFilter):
@@ -106,22 +108,33 @@ class OfficialFilters(AreaFilters):
 
 
 class SecondmentFilters(AreaFilters):
-    """Secondments, the latest first: under way on the day unless the ended ones are asked for too."""
+    """Secondments, the latest first: under way on the day, or to come, unless the ended ones are asked for too.
+
+    One to come is listed as soon as it is recorded: it keeps its official from being lent on those days.
+    """
 
     direction = ChoiceFilter(label=_("Direction"), choices=Direction.choices, empty_label=_("Both directions"))
     ended = TickFilter(label=_("With those that are over"), method="with_ended")
+    struck = TickFilter(label=STRUCK, method="with_struck")
     q = PersonFilter(
         *("sending_organisation", "receiving_organisation"), unit="", label=_("Name, post or organisation")
     )
 
     def rows(self) -> SecondmentQuerySet:
         """Secondments with their official and area."""
-        rows = Secondment.objects.visible_to(self.user).select_related("official", "area").fetch_mode(FETCH_RAISE)
+        rows = Secondment.objects.visible_to(self.user).fetch_mode(FETCH_RAISE)
+        rows = rows.select_related("official", "area", "voided_by")
         return rows.order_by("-from_on", "-id")
 
     def with_ended(self, rows: SecondmentQuerySet, _name: str, ticked: bool) -> SecondmentQuerySet:
-        """Begun by the day; unless ticked, not over on it."""
-        return rows.filter(from_on__lte=self.day) if ticked else rows.as_of(self.day)
+        """Unless ticked, those not over on the day; today those to come too, on a past day what had begun by it."""
+        if self.day < today():
+            rows = rows.filter(from_on__lte=self.day)
+        return rows if ticked else rows.filter(Q(until_on__isnull=True) | Q(until_on__gt=self.day))
+
+    def with_struck(self, rows: SecondmentQuerySet, _name: str, ticked: bool) -> SecondmentQuerySet:
+        """Unless ticked, only those that stand."""
+        return rows if ticked else rows.standing()
 
 
 class TeamFilters(AreaFilters):
@@ -156,12 +169,17 @@ class ChangeFilters(AreaFilters):
     level = LevelFilter("unit__level")
     reason = ChoiceFilter(label=_("Reason"), choices=ChangeReason.choices, empty_label=ALL)
     since = DayFilter("on", "gte", label=_("Since"))
+    struck = TickFilter(label=STRUCK, method="with_struck")
     q = WordsFilter(label=_("Name or code"))
 
     def rows(self) -> ChangeQuerySet:
         """Changes with their unit."""
-        rows = LeadershipChange.objects.visible_to(self.user).select_related("unit").fetch_mode(FETCH_RAISE)
-        return rows.order_by("-on", "unit__code", "-id")
+        rows = LeadershipChange.objects.visible_to(self.user).fetch_mode(FETCH_RAISE)
+        return rows.select_related("unit", "voided_by").order_by("-on", "unit__code", "-id")
+
+    def with_struck(self, rows: ChangeQuerySet, _name: str, ticked: bool) -> ChangeQuerySet:
+        """Unless ticked, only those that stand."""
+        return rows if ticked else rows.standing()
 
     def filter_queryset(self, queryset: ChangeQuerySet) -> ChangeQuerySet:
         """Up to the day."""
@@ -182,7 +200,7 @@ class QuarterForm(AreaForm):
 
 
 class AppraisalFilters(AreaFilters):
-    """Appraisals of a quarter that were given by the day, in the order of their units.
+    """Appraisals of a quarter that were given by the day, in the order of their units; those struck out aside.
 
     Its count equals every figure that leads here with the same filters.
     """
@@ -197,7 +215,7 @@ class AppraisalFilters(AreaFilters):
 
     def rows(self) -> AppraisalQuerySet:
         """Appraisals with their posting."""
-        rows = Appraisal.objects.visible_to(self.user).fetch_mode(FETCH_RAISE)
+        rows = Appraisal.objects.visible_to(self.user).standing().fetch_mode(FETCH_RAISE)
         rows = rows.select_related("posting__unit", "posting__official", "appraised_by")
         return rows.order_by("posting__unit__code", "posting__unit__level", "id")
 

@@ -83,7 +83,7 @@ class DayForm(OnceForm):
 
 
 class StrikeOutForm(OnceForm):
-    """Why a posting was an error."""
+    """Why a posting or another record was an error."""
 
     reason = forms.CharField(label=_("Why it is struck out"), max_length=200)
 

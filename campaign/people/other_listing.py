@@ -18,12 +18,13 @@ def secondments_xlsx(rows: SecondmentQuerySet) -> bytes:
     """One row a secondment."""
     header = [
         *(_("Person's name"), _("Post"), _("Direction"), _("Sending organisation"), _("Receiving organisation")),
-        *(_("From"), _("Until"), _("Area")),
+        *(_("From"), _("Until"), _("Area"), _("Why it is struck out")),
     ]
     cells = (
         [
             *(one.official.name, one.official.post, one.get_direction_display()),
             *(one.sending_organisation, one.receiving_organisation, one.from_on, one.until_on, one.area.name),
+            one.void_reason,
         ]
         for one in rows.iterator(chunk_size=BATCH)
     )
@@ -42,6 +43,7 @@ def changes_xlsx(rows: ChangeQuerySet) -> bytes:
     header = [
         *(_("County"), _("Township"), _("Village or community"), _("Area code")),
         *(_("Post"), pgettext("a leadership team", "What happened"), _("Day"), _("Reason")),
+        _("Why it is struck out"),
     ]
     return exports.xlsx(_("Changes of leadership teams"), header, _cells(rows))
 
@@ -50,4 +52,5 @@ def _cells(rows: ChangeQuerySet) -> Iterator[list[exports.Cell]]:
     for batch in batched(rows.iterator(chunk_size=BATCH), BATCH):
         for row, place in change_lines(batch):
             top = [place.county, place.township, place.village, row.unit.short_code]
-            yield [*top, row.post, row.get_kind_display(), row.on, row.get_reason_display()]
+            told: list[exports.Cell] = [row.post, row.get_kind_display(), row.on, row.get_reason_display()]
+            yield [*top, *told, row.void_reason]

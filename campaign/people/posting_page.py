@@ -38,17 +38,20 @@ def context_of(posting: FirstSecretary, user: Account, on: date) -> dict[str, An
     """The page of one posting."""
     manages = access.may(user, Action.MANAGE_PEOPLE, posting.unit)
     in_force = posting.voided_at is None and posting.until_on is None
+    found = reporting.months_to_write([posting], on) if writes(posting, user) else []
     reports = MonthlyReport.objects.filter(posting=posting).order_by("-month")[:REPORTS]
     return {
         "posting": posting,
         "others": others_of(posting.unit, posting),
         "reports": list(reports),
-        "appraisals": list(posting.appraisals.select_related("appraised_by")),
-        "surveys": list(SatisfactionSurvey.objects.held_under(posting)[:SURVEYS]),
-        "to_write": reporting.months_to_write([posting], on) if writes(posting, user) else [],
+        "appraisals": list(posting.appraisals.select_related("appraised_by", "voided_by")),
+        "surveys": list(SatisfactionSurvey.objects.held_under(posting).select_related("voided_by")[:SURVEYS]),
+        "to_write": [one for one in found if one.is_over],
+        "under_way": next((one for one in found if not one.is_over), None),
         "readiness": readiness(posting.unit, on) if in_force else None,
         "may_manage": manages,
         "may_appraise": access.may(user, Action.APPRAISE, posting.unit) and posting.voided_at is None,
+        "may_survey": access.may(user, Action.APPRAISE, posting.unit),
         "may_see_phone": access.may(user, Action.MANAGE_PEOPLE, posting.official.area),
         "in_force": in_force,
     }
@@ -93,8 +96,8 @@ def unit_section(unit: Unit, user: Account, on: date) -> UnitPeople:
         team=team,
         team_held=(team.held if team else 0) + (posting is not None),  # type: ignore[attr-defined]
         team_posts=(team.posts if team else 0) or 0,  # type: ignore[attr-defined]
-        survey=SatisfactionSurvey.objects.filter(unit=unit, held_on__lte=on).first(),
-        changes=list(LeadershipChange.objects.filter(unit=unit, on__lte=on)[:SHOWN]),
+        survey=SatisfactionSurvey.objects.standing().filter(unit=unit, held_on__lte=on).first(),
+        changes=list(LeadershipChange.objects.standing().filter(unit=unit, on__lte=on)[:SHOWN]),
         may_manage=access.may(user, Action.MANAGE_PEOPLE, unit),
         may_appraise=access.may(user, Action.APPRAISE, unit),
     )

@@ -104,7 +104,7 @@ def strike_out(posting: FirstSecretary, *, reason: str, by: Account) -> FirstSec
         raise refusals.StruckOut
     if not reason.strip():
         raise refusals.ReasonMissing
-    if posting.reports.exists() or posting.appraisals.exists():
+    if posting.reports.exists() or posting.appraisals.standing().exists():
         raise refusals.HasRecords
     if posting.replacements.standing().exists():
         raise refusals.ReplacedAlready

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from units import codes
@@ -77,12 +77,16 @@ class OfficialQuerySet(AreaScopedQuerySet["Official"]):
         return self.filter(Q(name__contains=text) | Q(organisation__contains=text) | Q(post__contains=text))
 
 
-class PostingQuerySet(AreaScopedQuerySet["FirstSecretary"]):
-    """Postings of first secretaries, scoped by their unit."""
+class StandingQuerySet[Row: Model](AreaScopedQuerySet[Row]):
+    """Rows that are struck out where they were entered in error; whatever counts starts at `standing`."""
 
     def standing(self) -> Self:
-        """Those that are not struck out as entered in error."""
+        """Those that are not struck out."""
         return self.filter(voided_at__isnull=True)
+
+
+class PostingQuerySet(StandingQuerySet["FirstSecretary"]):
+    """Postings of first secretaries, scoped by their unit."""
 
     def as_of(self, day: date) -> Self:
         """Postings in force on the day, at most one a unit and one an official."""
@@ -110,18 +114,18 @@ class PostingQuerySet(AreaScopedQuerySet["FirstSecretary"]):
         return self.filter(official__account=user.pk)
 
 
-class SecondmentQuerySet(AreaScopedQuerySet["Secondment"]):
+class SecondmentQuerySet(StandingQuerySet["Secondment"]):
     """Secondments, scoped by the area that they belong to."""
 
     area_path = "area__"
 
     def as_of(self, day: date) -> Self:
         """Those under way on the day, at most one an official."""
-        return self.filter(spans(day))
+        return self.standing().filter(spans(day))
 
     def sharing(self, first: date, end: date | None) -> Self:
         """Those under way on some day of `[first, end)`; no end means "for ever"."""
-        return self.filter(overlaps(first, end))
+        return self.standing().filter(overlaps(first, end))
 
 
 class TeamQuerySet(AreaScopedQuerySet["WorkTeam"]):
@@ -164,7 +168,7 @@ class TeamQuerySet(AreaScopedQuerySet["WorkTeam"]):
 
         seated = TeamMember.objects.filter(seated_on(day)).order_by()
         plus_ones = FirstSecretary.objects.plus_ones(day).order_by()
-        plus = plus_ones.filter(official=OuterRef("official")).values("most_teams")[:1]
+        plus = plus_ones.filter(official=OuterRef("official")).values("most_teams")[:1]  # type: ignore[misc]  # annotated
         at_work = seated.filter(spans(day, "team__formed_on", "team__withdrawn_on")).values("official")
         load = at_work.annotate(teams=Count("pk"), most=Max("rule__most_teams"), plus=Subquery(plus))
         # The +1 is one team more: of so many the widest limit allows all but one.
@@ -222,13 +226,13 @@ class ReportQuerySet(AreaScopedQuerySet["MonthlyReport"]):
         return self.visible_to(user, Action.READ_REPORT).unread()
 
 
-class AppraisalQuerySet(AreaScopedQuerySet["Appraisal"]):
+class AppraisalQuerySet(StandingQuerySet["Appraisal"]):
     """Appraisals, scoped by their posting's unit."""
 
     area_path = "posting__unit__"
 
 
-class SurveyQuerySet(AreaScopedQuerySet["SatisfactionSurvey"]):
+class SurveyQuerySet(StandingQuerySet["SatisfactionSurvey"]):
     """Satisfaction surveys, scoped by their unit."""
 
     def held_under(self, posting: "FirstSecretary") -> Self:
@@ -239,7 +243,7 @@ class SurveyQuerySet(AreaScopedQuerySet["SatisfactionSurvey"]):
         return rows.filter(held_on__lt=posting.until_on) if posting.until_on else rows
 
 
-class ChangeQuerySet(AreaScopedQuerySet["LeadershipChange"]):
+class ChangeQuerySet(StandingQuerySet["LeadershipChange"]):
     """Changes of leadership teams, scoped by their unit."""
 
 

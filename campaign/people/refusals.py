@@ -136,6 +136,30 @@ class ReasonMissing(RuleBroken):
     message = _("Say why the posting is struck out.")
 
 
+class RecordStruckOut(RuleBroken):
+    """Nothing more happens to a record that was entered in error."""
+
+    message = _("This record was struck out on %(day)s (%(reason)s); nothing was changed now.")
+
+
+class WhyMissing(RuleBroken):
+    """A record is struck out with a reason."""
+
+    message = _("Say why the record is struck out.")
+
+
+class DayTooEarly(RuleBroken):
+    """A slip of the year."""
+
+    message = _("The day %(day)s is before %(first)s, from which records are kept. Look at the year.")
+
+
+class UnitNotOpened(RuleBroken):
+    """Nothing happens in a unit that is not there yet."""
+
+    message = _("The day %(day)s is before %(unit)s was opened on %(first)s. Look at the day.")
+
+
 class TeamThere(RuleBroken):
     """One team a unit."""
 

@@ -95,27 +95,33 @@ def owing(month: date, on: date) -> PostingQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A month's report that a first secretary has not handed in: `is_late` when it is past due."""
+    """A month's report that a first secretary has not handed in: `is_late` when it is past due.
+
+    One of the month under way (`is_over` is False) is not asked for yet, and can be written.
+    """
 
     posting: FirstSecretary
     month: date
     due_on: date
     is_late: bool
+    is_over: bool
 
 
 def months_to_write(postings: Iterable[FirstSecretary], on: date) -> list[Owed]:
     """The reports that the postings owe and have not handed in, the oldest month first: one query.
 
-    A month is owed by whoever holds the post on its last day; the one that is not over yet is not asked for.
+    A month is owed by whoever holds the post on its last day. The month under way comes last, for whoever holds the
+    post today.
     """
     postings = list(postings)
     there = set(MonthlyReport.objects.filter(posting__in=postings).values_list("posting", "month"))
     found = []
     for posting in postings:
-        month = month_before(on)
+        month = on.replace(day=1)
         while month >= posting.from_on.replace(day=1):
-            if posting.holds_on(last_day(month)) and (posting.pk, month) not in there:
-                found.append(Owed(posting, month, due_on(month), on > due_on(month)))
+            over = month < on.replace(day=1)
+            if posting.holds_on(last_day(month) if over else on) and (posting.pk, month) not in there:
+                found.append(Owed(posting, month, due_on(month), on > due_on(month), over))
             month = month_before(month)
     return sorted(found, key=lambda one: one.month)
 

@@ -9,10 +9,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from campaign.people import refusals
 from campaign.people.models import Official, Secondment
 from campaign.people.querysets import SecondmentQuerySet
+from campaign.people.recorded_days import check_not_early
 from campaign.people.roster import check_may
 from units import audit
 from units.access import Account
@@ -34,12 +36,13 @@ class Lending:
 def second(area: Unit, official: Official, lending: Lending, *, by: Account) -> Secondment:
     """Record a secondment of the area. Needs Action.MANAGE_PEOPLE on it.
 
-    Raises NotYours, OfficialLeft, SpanBackward, SecondmentOverlaps. A day to come is allowed: a secondment is agreed
-    for a term.
+    Raises NotYours, DayTooEarly, UnitNotOpened, OfficialLeft, SpanBackward, SecondmentOverlaps. A day to come is
+    allowed: a secondment is agreed for a term.
     """
     check_may(by, area)
     official = _locked(official.pk)
     check_may(by, official.area)
+    check_not_early(area, lending.from_on)
     if official.left_on and official.left_on <= lending.from_on:
         raise refusals.OfficialLeft(name=official.name, day=official.left_on.isoformat())
     if lending.until_on and lending.until_on <= lending.from_on:
@@ -61,10 +64,15 @@ def second(area: Unit, official: Official, lending: Lending, *, by: Account) -> 
 
 @transaction.atomic
 def end_secondment(secondment: Secondment, *, until_on: date, by: Account) -> Secondment:
-    """Set or mend the day on which a secondment ends. Raises NotYours, SpanBackward, SecondmentOverlaps."""
+    """Set or mend the day on which a secondment ends.
+
+    Raises NotYours, RecordStruckOut, SpanBackward, SecondmentOverlaps.
+    """
     official = _locked(secondment.official_id)
     row = Secondment.objects.select_for_update(of=("self",)).select_related("area", "official").get(pk=secondment.pk)
     check_may(by, row.area)
+    if row.voided_at:
+        raise refusals.RecordStruckOut(day=timezone.localdate(row.voided_at).isoformat(), reason=row.void_reason)
     if until_on <= row.from_on:
         raise refusals.SpanBackward
     if row.until_on == until_on:

@@ -1,8 +1,9 @@
 """How alike the texts of two reports are: shared trigrams, marked for the reader and judged by nobody here.
 
 Compared are the author's own report of the month before and the reports of the same month and the month before from
-other units of the county: a bounded number of texts, each of a bounded length. The very same text is found by its
-fingerprint, from anywhere in the prefecture and of any month.
+other units of the county: a bounded number of texts, each of a bounded length. Among these a repeat word for word is
+told however short it is. The very same text, unless it is short, is found by its fingerprint from anywhere in the
+prefecture and of any month.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ from units.levels import WIDTHS, Level
 
 # Alike in so many of a hundred trigrams, a text is worth a second look.
 MARKED, SAME = 70, 100
-# A shorter text says too little to compare ("none", "as last month").
+# A shorter text says too little to measure ("none", "as last month"): only that it is the same can be told.
 SHORTEST = 30
 LONGEST = 4000
 # The most reports of other units that one is compared with, the latest first.
@@ -52,11 +53,15 @@ def text_of(report: MonthlyReport) -> str:
     return "\n".join((report.work, report.problems_solved, report.difficulties, report.next_month))
 
 
+def _bare(text: str) -> str:
+    """The text without punctuation, where a number counts as a number, whichever it is."""
+    return _BLANKS.sub("", _NUMBERS.sub("0", unicodedata.normalize("NFKC", text).lower()))
+
+
 def _plain(text: str) -> str:
-    """The text without punctuation, where a number counts as a number, whichever it is; blank when it is too short."""
-    plain = _NUMBERS.sub("0", unicodedata.normalize("NFKC", text).lower())
-    plain = _BLANKS.sub("", plain)
-    return plain if len(plain) >= SHORTEST else ""
+    """The bare text; blank when it is too short to measure."""
+    bare = _bare(text)
+    return bare if len(bare) >= SHORTEST else ""
 
 
 def digest_of(text: str) -> str:
@@ -79,10 +84,16 @@ def percent_alike(one: frozenset[str], other: frozenset[str]) -> int:
 
 
 def nearest(text: str, others: Iterable[tuple[int, str]]) -> Likeness | None:
-    """The most alike of the others (number, text) where it is alike enough to be marked; the first of equals."""
+    """The most alike of the others (number, text) where it is alike enough to be marked; the first of equals.
+
+    Of a short text that is the first with the very same words.
+    """
     own = trigrams(text)
+    if not own:
+        bare = _bare(text)
+        return next((Likeness(number, SAME) for number, other in others if bare and _bare(other) == bare), None)
     best: Likeness | None = None
-    for number, other in others if own else ():
+    for number, other in others:
         percent = percent_alike(own, trigrams(other))
         if percent >= MARKED and (best is None or percent > best.percent):
             best = Likeness(number, percent)

@@ -1,12 +1,13 @@
 """Teams against the rules as of a day: who holds which post, what is missing, who sits on too many teams."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import FETCH_RAISE, Count
 
 from campaign.people.models import FirstSecretary, Official, TeamMember, TeamRule, WorkTeam
+from campaign.people.places import Place, places_of
 from campaign.people.querysets import seated_on, spans
 
 
@@ -35,10 +36,16 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """A team with its posts under the rules in use."""
+    """A team with its posts under the rules in use, and in lists the place of its unit."""
 
     team: WorkTeam
     seats: list[Seat]
+    place: Place | None = None
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """County, township and village of the unit, where the place is known."""
+        return (self.place.county, self.place.township, self.place.village) if self.place else ("", "", "")
 
     @property
     def missing(self) -> list[Seat]:
@@ -70,6 +77,13 @@ def lines_of(teams: Iterable[WorkTeam], *, on: date) -> list[TeamLine]:
         seats = [_seat(rule, members.get(team.pk, {}), secretaries.get(team.unit_id), load) for rule in own]
         lines.append(TeamLine(team, seats))
     return lines
+
+
+def placed_lines_of(teams: Iterable[WorkTeam], *, on: date) -> list[TeamLine]:
+    """As `lines_of`, with the places of the units, many of which share a name: one query more."""
+    lines = lines_of(teams, on=on)
+    places = places_of(line.team.unit for line in lines)
+    return [replace(line, place=places[line.team.unit_id]) for line in lines]
 
 
 def _seat(
@@ -115,7 +129,8 @@ def _teams_of(officials: Iterable[int], on: date) -> dict[int, tuple[int, int]]:
     ).order_by()
     seats = list(members.values_list("official", "rule__most_teams").annotate(n=Count("pk")))
     plus_ones = FirstSecretary.objects.plus_ones(on).filter(official__in=officials).order_by()
-    seats += [(official, most, 1) for official, most in plus_ones.values_list("official", "most_teams")]
+    limits = plus_ones.values_list("official", "most_teams")  # type: ignore[misc]  # annotated
+    seats += [(official, most, 1) for official, most in limits]
     found: dict[int, tuple[int, int]] = {}
     for official, most, number in seats:
         teams, widest = found.get(official, (0, 0))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaign.people.views import appraisals, officials, others, postings, reports, teams
+from campaign.people.views import appraisals, officials, others, postings, reports, striking, teams
 
 app_name = "people"
 urlpatterns = [
@@ -17,7 +17,9 @@ urlpatterns = [
     path("people/postings/<int:pk>/reports/<str:month>/", reports.report_new, name="report-new"),
     path("people/appraisals/", appraisals.appraisal_list, name="appraisal-list"),
     path("people/appraisals.xlsx", appraisals.appraisal_list_xlsx, name="appraisal-list-xlsx"),
+    path("people/appraisals/<int:pk>/strike-out/", striking.appraisal_strike_out, name="appraisal-strike-out"),
     path("people/surveys/<str:code>/new/", others.survey_new, name="survey-new"),
+    path("people/surveys/<int:pk>/strike-out/", striking.survey_strike_out, name="survey-strike-out"),
     path("people/reports/", reports.report_list, name="report-list"),
     path("people/reports.xlsx", reports.report_list_xlsx, name="report-list-xlsx"),
     path("people/reports/<int:pk>/", reports.report_detail, name="report-detail"),
@@ -42,7 +44,9 @@ urlpatterns = [
     path("people/secondments.xlsx", others.secondment_list_xlsx, name="secondment-list-xlsx"),
     path("people/secondments/new/<str:code>/", others.secondment_new, name="secondment-new"),
     path("people/secondments/<int:pk>/end/", others.secondment_end, name="secondment-end"),
+    path("people/secondments/<int:pk>/strike-out/", striking.secondment_strike_out, name="secondment-strike-out"),
     path("people/changes/", others.change_list, name="change-list"),
     path("people/changes.xlsx", others.change_list_xlsx, name="change-list-xlsx"),
     path("people/changes/new/<str:code>/", others.change_new, name="change-new"),
+    path("people/changes/<int:pk>/strike-out/", striking.change_strike_out, name="change-strike-out"),
 ]

@@ -18,7 +18,14 @@ DEMANDED = ("target", "unit_level", "visit_level", "announced", "period", "count
 
 
 class CadenceRuleForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A rule; the day on which it ends is its own, or to come."""
+    """A rule; the days on which it begins and ends are to come, because past coverage was told already."""
+
+    def clean_in_force_from(self) -> Any:
+        """Refuse a new rule of the past, by which the coverage of days gone by would change."""
+        start = self.cleaned_data["in_force_from"]
+        if start and start < today():
+            raise forms.ValidationError(_("Past coverage stays as it was counted: a new rule begins today or later."))
+        return start
 
     def clean_in_force_until(self) -> Any:
         """Refuse an end that comes before the start, or that would rewrite past coverage."""

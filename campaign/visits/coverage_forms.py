@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.grading.forms import LEVELS
 from campaign.people.models import Official
-from campaign.visits import coverage_lists
+from campaign.visits import coverage_lists, workplaces
 from campaign.visits.coverage import Column, Coverage, columns_on, coverage
 from campaign.visits.models import CadenceRule
-from units import access, bounds
+from campaign.visits.typed_days import EARLIEST
+from units import access
 from units.access import Account, Action
 from units.clock import today
 from units.filters import AreaForm
@@ -104,14 +105,15 @@ class MonthForm(forms.Form):
     month = forms.CharField(label=_("Month"), required=False, max_length=10)
 
     def clean_month(self) -> date:
-        """The first day of the month, written as 2016-12; this month when nothing or nonsense is given."""
-        now = today().replace(day=1)
+        """The first day of the month, written as 2016-12; this month when nothing or nonsense is given.
+
+        Of a month too long ago the first that can hold a visit: the calendar also draws the days around its month.
+        """
         try:
             year, month = (int(part) for part in self.cleaned_data["month"].split("-")[:2])
-            first = date(year, month, 1)
+            return max(EARLIEST.replace(day=1), min(date(year, month, 1), today().replace(day=1)))
         except ValueError:
-            return now
-        return min(first, now) if bounds.is_told_of(first) else now
+            return today().replace(day=1)
 
 
 class KeyUnitForm(UnitForm):
@@ -144,8 +146,9 @@ class DrawForm(forms.Form):
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_(
-            "Each visit is given to one of them; nobody is sent to the township where they are posted "
-            "or to the unit of their work team. Without inspectors the visits are drawn and handed out on paper."
+            "Each visit is given to one of them; nobody is sent to the township where they work, are posted or "
+            "seconded, or to the unit of their work team. Without inspectors the visits are drawn and handed out on "
+            "paper."
         ),
     )
     once = forms.UUIDField(widget=forms.HiddenInput)
@@ -160,5 +163,5 @@ class DrawForm(forms.Form):
         self.fields["rule"].queryset = rules  # type: ignore[attr-defined]
         officials = Official.objects.visible_to(user, Action.PLAN_VISITS).at_work_on(today())
         field: Any = self.fields["inspectors"]
-        field.queryset = officials
+        field.queryset = workplaces.offered(officials)
         field.label_from_instance = lambda one: f"{one.organisation} · {one.post} · {one.name}"

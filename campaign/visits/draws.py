@@ -3,8 +3,8 @@
 Everything that the rule still demands of the period is drawn, each missing visit once, and laid over the working days
 that are left. The order follows from the seed alone: units are sorted by a digest of seed, turn and code, so that
 anybody can draw it again from what the audit log keeps. When it is the order of the draw before, the turn is counted
-on. Where inspectors are named, each visit goes to one who is not posted to that unit, nor anywhere in its township, and
-does not sit on the unit's own work team.
+on. Where inspectors are named, each visit goes to one who neither works in the unit or anywhere in its township, nor
+sits on the unit's own work team (workplaces.py).
 """
 
 import secrets
@@ -19,13 +19,13 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from campaign.people.models import FirstSecretary, Official, TeamMember
-from campaign.visits.coverage_lists import due_units, visits_that_count
+from campaign.people.models import Official
+from campaign.visits import workplaces
+from campaign.visits.coverage_lists import due_units, names_above, visits_that_count
 from campaign.visits.models import CadenceRule, Draw, DrawnVisit
 from campaign.visits.periods import Period, working_days
 from units import access, audit
 from units.access import Account, Action
-from units.levels import WIDTHS, Level
 from units.models import Unit
 from units.rules import RuleBroken
 
@@ -66,8 +66,8 @@ class NobodyMayGo(RuleBroken):
     """Each of the inspectors named works there."""
 
     message = _(
-        "All the inspectors named are posted to %(unit)s or its township, or sit on its work team, and nobody inspects "
-        "where they are posted. Name another inspector."
+        "All the inspectors named work in %(unit)s or its township, by their post, a posting or a secondment, or sit "
+        "on its work team, and nobody inspects where they work. Name another inspector."
     )
 
 
@@ -77,26 +77,6 @@ class Plan:
 
     units: tuple[Unit, ...]
     turn: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """An official works in a unit on every day of `[from_on, until_on)`; an open end means "still"."""
-
-    unit: Unit
-    from_on: date
-    until_on: date | None
-    # Who is posted to a unit is not sent anywhere into its township.
-    whole_township: bool
-
-    def bars(self, visit: DrawnVisit) -> bool:
-        """Tell whether the official must not make the visit, which would be one to the own place of work."""
-        if visit.planned_on < self.from_on or (self.until_on and visit.planned_on >= self.until_on):
-            return False
-        if self.whole_township:
-            width = WIDTHS[Level.TOWNSHIP]
-            return self.unit.code[:width] == visit.unit.code[:width]
-        return self.unit == visit.unit
 
 
 @transaction.atomic
@@ -196,33 +176,19 @@ def _laid_out(drawn: Draw, plan: Plan, days: Sequence[date]) -> list[DrawnVisit]
     ]
 
 
-def _assign(visits: Iterable[DrawnVisit], inspectors: Sequence[Official], seed: str) -> None:
+def _assign(visits: Sequence[DrawnVisit], inspectors: Sequence[Official], seed: str) -> None:
     """Give each visit to the inspector with the fewest so far among those who may go there; raises NobodyMayGo."""
     if not inspectors:
         return
     turns = {one.pk: sha256(f"{seed}:{one.pk}".encode()).hexdigest() for one in inspectors}
-    ties = _ties(inspectors)
+    bars, names = workplaces.bars_of(inspectors), names_above(visit.unit for visit in visits)
     given = Counter[int]()
     for visit in visits:
-        allowed = [one for one in inspectors if not any(tie.bars(visit) for tie in ties.get(one.pk, ()))]
+        allowed = [one for one in inspectors if not any(bar.bars(visit, names) for bar in bars[one.pk])]
         if not allowed:
             raise NobodyMayGo(unit=visit.unit)
         visit.inspector = min(allowed, key=lambda one: (given[one.pk], turns[one.pk]))
         given[visit.inspector.pk] += 1
-
-
-def _ties(inspectors: Sequence[Official]) -> dict[int, list[Tie]]:
-    """Where each of them works, as first secretary or on a work team: two queries."""
-    found: dict[int, list[Tie]] = {}
-    for posting in FirstSecretary.objects.standing().filter(official__in=inspectors).select_related("unit"):
-        tie = Tie(posting.unit, posting.from_on, posting.until_on, whole_township=True)
-        found.setdefault(posting.official_id, []).append(tie)
-    for member in TeamMember.objects.filter(official__in=inspectors).select_related("team__unit"):
-        team = member.team
-        # A team that is withdrawn leaves its members' rows as they are.
-        until = min(filter(None, (member.until_on, team.withdrawn_on)), default=None)
-        found.setdefault(member.official_id, []).append(Tie(team.unit, member.from_on, until, whole_township=False))
-    return found
 
 
 def _entry(drawn: Draw, visits: Iterable[DrawnVisit]) -> dict[str, object]:

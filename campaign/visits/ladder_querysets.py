@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
 
-from campaign.visits.warning_querysets import held_above
+from campaign.visits.warning_querysets import held_next_above
 from units import access, codes
 from units.access import Account, Action, Role
 from units.querysets import AreaScopedQuerySet
@@ -56,7 +56,10 @@ class RungStepQuerySet(AreaScopedQuerySet["RungStep"]):
         return self.filter(condition)
 
     def to_settle_by(self, user: Account) -> Self:
-        """Those that end by a person's hand, a lifting or a kept talk, where the user's office above may do that."""
-        by_person = Q(rule__needs="person") & held_above(user, Action.SUPERVISE)
-        by_talk = Q(rule__needs="talk_checked") & held_above(user, Action.RECORD_TALK)
+        """Those that end by a person's hand, a lifting or a kept talk, where the user's office is the next to do that.
+
+        An office higher above may lift a rung too; it need not, and is not reminded of it.
+        """
+        by_person = Q(rule__needs="person") & held_next_above(user, Action.SUPERVISE)
+        by_talk = Q(rule__needs="talk_checked") & held_next_above(user, Action.RECORD_TALK)
         return self.filter(by_person | by_talk)

@@ -41,10 +41,14 @@ class OrderForm(UnitForm):
     action = Action.ISSUE_ORDER
 
     def clean(self) -> dict[str, Any]:
-        """An urgent order says how many days."""
+        """An urgent order says how many days, and no other does: what was typed is not dropped without a word."""
         data = super().clean() or {}
-        if data.get("deadline_class") == DeadlineClass.URGENT and not data.get("days") and "days" not in self.errors:
+        chosen, urgent = data.get("deadline_class"), DeadlineClass.URGENT
+        if chosen == urgent and not data.get("days") and "days" not in self.errors:
             self.add_error("days", _("Say how many days: 1 to 5."))
+        if chosen and chosen != urgent and data.get("days"):
+            message = _("Only an urgent order has days of its own. Choose the urgent class, or leave this empty.")
+            self.add_error("days", message)
         return data
 
     @property

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.visits.models import Order, OrderExtension
 from campaign.visits.models.orders import FIXED_DAYS, URGENT_DAYS, DeadlineClass, OrderState
 from units import access
-from units.access import Account, Action
+from units.access import TABLE, Account, Action
 from units.rules import RuleBroken
 
 
@@ -15,6 +15,15 @@ class NotYourOrder(RuleBroken):
     """The account's role does not do this step, or not in this area."""
 
     message = _("“%(step)s” is for another role, or another area, than your account holds.")
+
+
+class IssuerDoesNotAnswer(RuleBroken):
+    """An order is answered from below: by its unit, or by an office between the unit and the issuing one."""
+
+    message = _(
+        "“%(step)s” is for the unit or for an office between it and %(area)s; the office that issued the order judges "
+        "the answer and decides on extensions."
+    )
 
 
 class OrderWrongState(RuleBroken):
@@ -112,9 +121,23 @@ def check_may_answer(order: Order, step: object, *, by: Account, on: date) -> No
     """Raise the rule that keeps this person from answering, or from asking for an extension."""
     if not access.may(by, Action.ANSWER_ORDER, order.unit):
         raise NotYourOrder(step=step)
+    if not _lies_below(by, order):
+        raise IssuerDoesNotAnswer(step=step, area=order.area)
     if order.state != OrderState.ISSUED:
         raise OrderWrongState(step=step, state=order.get_state_display())
     _check_day(order, on)
+
+
+def _lies_below(user: Account, order: Order) -> bool:
+    """Tell whether the user answers for the unit at a level below the issuing office's; a superuser does."""
+    if user.is_superuser:
+        return True
+    return any(
+        grant.role in TABLE[Action.ANSWER_ORDER]
+        and grant.level > order.area.level
+        and grant.covers(order.unit.code, order.unit.level)
+        for grant in access.grants_of(user)
+    )
 
 
 def check_may_ask(order: Order, step: object, *, by: Account, on: date) -> None:

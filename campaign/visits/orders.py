@@ -98,7 +98,7 @@ def _lock(order: Order) -> Order:
 
 @transaction.atomic
 def answer(order: Order, *, text: str, by: Account, on: date) -> OrderAnswer:
-    """Answer the order. Raises NotYourOrder, OrderWrongState, BeforeIssue, WordsMissing."""
+    """Answer the order. Raises NotYourOrder, IssuerDoesNotAnswer, OrderWrongState, BeforeIssue, WordsMissing."""
     row = _lock(order)
     check_may_answer(row, ANSWER, by=by, on=on)
     if not text.strip():
@@ -154,7 +154,7 @@ def close(order: Order, *, remark: str = "", by: Account, on: date) -> Order:
 def ask_extension(order: Order, *, until_on: date, reason: str, by: Account, on: date) -> OrderExtension:
     """Ask for a later deadline, at the latest on the last day of the one that stands.
 
-    Raises NotYourOrder, OrderWrongState, AfterDeadline, ExtensionWaits, NotLater, WordsMissing.
+    Raises NotYourOrder, IssuerDoesNotAnswer, OrderWrongState, AfterDeadline, ExtensionWaits, NotLater, WordsMissing.
     """
     row = _lock(order)
     check_may_ask(row, ASK, by=by, on=on)

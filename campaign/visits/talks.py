@@ -132,7 +132,7 @@ def _check(unit: Unit, said: Record, on: date) -> None:
 
 def check_may_check(talk: Talk, *, by: Account, on: date) -> None:
     """Raise the rule that keeps this person from recording the check of the talk on the day."""
-    offices.check_stands_above(by, Action.RECORD_TALK, talk.unit)
+    _check_office(talk.unit, by)
     if talk.checked_on is not None:
         raise AlreadyChecked(day=talk.checked_on.isoformat())
     if on < talk.on:
@@ -143,7 +143,8 @@ def check_may_check(talk: Talk, *, by: Account, on: date) -> None:
 def check(talk: Talk, *, kept: bool, result: str, by: Account, on: date) -> Talk:
     """Record what the check of the agreement found; when it was kept, the rung that the talk answers is lifted.
 
-    Raises NoOfficeAbove, AlreadyChecked, CheckBeforeTalk, TalkIncomplete.
+    Needs Action.RECORD_TALK in the office that holds the talk. Raises NoOfficeAbove, NotNextAbove, AlreadyChecked,
+    CheckBeforeTalk, TalkIncomplete.
     """
     row = Talk.objects.select_for_update(of=("self",)).select_related("unit").get(pk=talk.pk)
     check_may_check(row, by=by, on=on)

@@ -24,7 +24,7 @@ class TypedDayField(forms.DateField):
     widget = DayInput
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(validators=[_not_too_early], **options)
+        super().__init__(validators=[_not_too_early, *options.pop("validators", ())], **options)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """The first day of the picker."""

@@ -101,14 +101,7 @@ def circulars_xlsx(rows: CircularQuerySet) -> bytes:
 def cards_xlsx(rows: CardQuerySet, on: date) -> bytes:
     """The cards as a workbook as of the day."""
     header = [
-        *(
-            *_unit_header(),
-            _("Colour"),
-            _("Quarter"),
-            _("Given on"),
-            _("Reason"),
-            pgettext("a card", "Lifted on"),
-        ),
+        *(*_unit_header(), _("Colour"), _("Quarter"), _("Given on"), _("Reason"), pgettext("a card", "Lifted on")),
         _("Reason of the lifting"),
     ]
 
@@ -126,12 +119,8 @@ def cards_xlsx(rows: CardQuerySet, on: date) -> bytes:
 def vetoes_xlsx(rows: VetoQuerySet, on: date) -> bytes:
     """The vetoes as a workbook as of the day."""
     header = [
-        *_unit_header(),
-        _("Year"),
-        _("Day"),
-        _("Reason"),
-        pgettext("a veto", "Withdrawn on"),
-        _("Reason of the withdrawal"),
+        *(*_unit_header(), _("Year"), _("Day"), _("Reason")),
+        *(pgettext("a veto", "Withdrawn on"), _("Reason of the withdrawal")),
     ]
 
     def cells() -> Iterator[list[exports.Cell]]:

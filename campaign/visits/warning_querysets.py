@@ -15,14 +15,18 @@ if TYPE_CHECKING:
     from campaign.visits.models import Circular, CircularUnit, SituationRecord, Talk  # noqa: F401
 
 
-def held_above(user: Account, action: Action) -> Q:
-    """Condition on rows with a unit: the user's office holds the action on it and lies above it."""
+def held_next_above(user: Account, action: Action) -> Q:
+    """Condition on rows with a unit: the user's office is the nearest one above it that may do the action.
+
+    What waits for a township's talk with its village does not wait for the county and the prefecture as well.
+    """
     if user.is_superuser and user.is_active:
         return Q()
     condition = Q(pk__in=[])
     for grant in access.grants_of(user):
         if grant.role in TABLE[action]:
-            condition |= within([grant.short_code], "unit__") & Q(unit__level__gt=grant.level)
+            levels = access.levels_answered_for(action, grant.level)
+            condition |= within([grant.short_code], "unit__") & Q(unit__level__in=levels)
     return condition
 
 
@@ -54,8 +58,8 @@ class TalkQuerySet(AreaScopedQuerySet["Talk"]):
         return self.unchecked_on(day).filter(check_on__lt=day)
 
     def to_check_by(self, user: Account, day: date) -> Self:
-        """Talks of the user's office whose check is due on the day or was due before."""
-        return self.filter(held_above(user, Action.RECORD_TALK)).unchecked_on(day).filter(check_on__lte=day)
+        """Talks that the user's office holds, not those of offices below, with a check due on the day or before."""
+        return self.filter(held_next_above(user, Action.RECORD_TALK)).unchecked_on(day).filter(check_on__lte=day)
 
 
 class CircularQuerySet(QuerySet["Circular"]):

@@ -81,7 +81,7 @@ def _due_soon(column: Column, area: Area, on: date) -> Section:
 
 
 def _row(unit: Unit, note: str, state: str) -> Row:
-    return Row(unit.name, reverse("visits:unit-calendar", args=[unit.short_code]), note, state)
+    return Row(unit.name, reverse("visits:unit-calendar", args=[unit.short_code]), note, state, unit.short_code)
 
 
 def _listed(column: Column, area: Area, which: str) -> str:
@@ -97,6 +97,7 @@ def _drawn(user: Account, on: date) -> Section:
             one.draw.get_absolute_url(),
             _("planned for %(day)s") % {"day": one.planned_on.isoformat()},
             "overdue" if one.planned_on < on else "soon",
+            one.unit.short_code,
         )
         for one in visits.select_related("unit", "draw")[:SHOWN]
     ]

@@ -41,11 +41,12 @@ def rounds(user: Account) -> list[Section]:
 
 def _section(title: str, found: AssessmentQuerySet, url: str, empty: str) -> Section:
     shown = found.select_related("unit", "stage", "round").order_by("waiting_since_on", "unit__code")[:SHOWN]
-    rows = [
-        Row(str(one.unit), one.get_absolute_url(), f"{one.stage or one.round} · {_since(one)}".rstrip(" ·"), "")
-        for one in shown
-    ]
+    rows = [Row(str(one.unit), one.get_absolute_url(), _note(one), "", one.unit.short_code) for one in shown]
     return Section(title, found.count(), url, rows, empty)
+
+
+def _note(row: Assessment) -> str:
+    return f"{row.stage or row.round} · {_since(row)}".rstrip(" ·")
 
 
 def _since(row: Assessment) -> str:

@@ -30,7 +30,13 @@ def _issues(title: str, found: IssueQuerySet, waiting: str, empty: str) -> Secti
     shown = found.select_related("unit").order_by("found_on", "id")[:SHOWN]
     since = _("found on %(day)s")
     rows = [
-        Row(one.text, one.get_absolute_url(), f"{one.unit} · {since % {'day': one.found_on.isoformat()}}", "")
+        Row(
+            one.text,
+            one.get_absolute_url(),
+            f"{one.unit} · {since % {'day': one.found_on.isoformat()}}",
+            "",
+            one.unit.short_code,
+        )
         for one in shown
     ]
     return Section(title, found.count(), f"{reverse('issues:issue-list')}?waiting={waiting}", rows, empty)
@@ -56,7 +62,7 @@ def _plans(user: Account) -> list[Section]:
 
 def _plan_section(title: str, found: PlanQuerySet, url: str, empty: str) -> Section:
     shown = found.with_progress_on(today()).select_related("unit").order_by("unit__code")[:SHOWN]
-    rows = [Row(str(one.unit), one.get_absolute_url(), *_plan_note(one)) for one in shown]
+    rows = [Row(str(one.unit), one.get_absolute_url(), *_plan_note(one), one.unit.short_code) for one in shown]
     return Section(title, found.count(), url, rows, empty)
 
 

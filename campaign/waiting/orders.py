@@ -35,7 +35,12 @@ def _orders(title: str, found: OrderQuerySet, waiting: str, empty: str, day: dat
     """Orders that wait for the user, the nearest deadline first."""
     shown = order_listing.shown(found, day).order_by("due_on", "id")[:SHOWN]
     rows = [
-        Row(f"{line.order.number} · {line.order.unit.name}", line.order.get_absolute_url(), *_note(line))
+        Row(
+            f"{line.order.number} · {line.order.unit.name}",
+            line.order.get_absolute_url(),
+            *_note(line),
+            line.order.unit.short_code,
+        )
         for line in order_listing.lines_of(shown, day)
     ]
     return Section(title, found.count(), f"{reverse('visits:order-list')}?waiting={waiting}", rows, empty)
@@ -56,6 +61,7 @@ def _talks(user: Account, day: date) -> Section:
             talk.get_absolute_url(),
             due % {"day": talk.check_on.isoformat()},
             "overdue" if talk.check_on < day else "soon",
+            talk.unit.short_code,
         )
         for talk in found.select_related("unit").order_by("check_on", "id")[:SHOWN]
     ]

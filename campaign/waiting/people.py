@@ -7,7 +7,7 @@ from campaign.people import reporting
 from campaign.people.models import FirstSecretary, MonthlyReport
 from campaign.people.querysets import ReportQuerySet
 from campaign.people.reporting import Owed
-from campaign.waiting.sections import SHOWN, Row, Section
+from campaign.waiting.sections import SHOWN, Row, Section, Step
 from units import access
 from units.access import Account, Action
 from units.clock import today
@@ -32,14 +32,27 @@ def to_do(user: Account) -> list[Section]:
 
 
 def _to_write(user: Account) -> list[Section]:
-    """Months that the user's own posting owes; no section for whoever holds none, such as a superuser."""
-    postings = list(FirstSecretary.objects.standing().held_by(user).select_related("unit"))
+    """Months that the user's own postings owe, where the user may still write them; no section without such a posting.
+
+    Whoever was posted elsewhere and holds no grant for the former unit any more cannot open its pages.
+    """
+    rows = FirstSecretary.objects.standing().held_by(user).visible_to(user, Action.WRITE_REPORT)
+    postings = list(rows.select_related("unit").order_by("-from_on", "-id"))
     if not postings:
         return []
-    owed = reporting.months_to_write(postings, today())
-    url = postings[0].get_absolute_url()
+    found = reporting.months_to_write(postings, today())
+    owed = [one for one in found if one.is_over]
+    now = next((one for one in found if not one.is_over), None)
+    url = (owed[0].posting if owed else postings[0]).get_absolute_url()
     empty = _("Every month that is over has its report.")
-    return [Section(_("Reports to write"), len(owed), url, [_owed(one) for one in owed[:SHOWN]], empty)]
+    shown = [_owed(one) for one in owed[:SHOWN]]
+    return [Section(_("Reports to write"), len(owed), url, shown, empty, _under_way(now) if now else None)]
+
+
+def _under_way(one: Owed) -> Step:
+    """The report of the month that is not over: not asked for yet, but whoever wants to may write it."""
+    url = reverse("people:report-new", args=[one.posting.pk, f"{one.month:%Y-%m}"])
+    return Step(_("Write this month's report"), url)
 
 
 def _owed(one: Owed) -> Row:
@@ -47,13 +60,21 @@ def _owed(one: Owed) -> Row:
     words = {"month": month, "day": one.due_on.isoformat()}
     url = reverse("people:report-new", args=[one.posting.pk, month])
     note = f"{one.posting.unit} · {_('due on %(day)s') % words}"
-    return Row(_("Report of %(month)s") % words, url, note, "overdue" if one.is_late else "soon")
+    return Row(
+        _("Report of %(month)s") % words, url, note, "overdue" if one.is_late else "soon", one.posting.unit.short_code
+    )
 
 
 def _reports(title: str, found: ReportQuerySet, waiting: str, empty: str) -> Section:
     shown = found.select_related("posting__unit", "posting__official").order_by("month", "id")[:SHOWN]
     rows = [
-        Row(f"{one.posting.unit} · {one.month:%Y-%m}", one.get_absolute_url(), one.posting.official.name, "")
+        Row(
+            f"{one.posting.unit} · {one.month:%Y-%m}",
+            one.get_absolute_url(),
+            one.posting.official.name,
+            "",
+            one.posting.unit.short_code,
+        )
         for one in shown
     ]
     return Section(title, found.count(), f"{reverse('people:report-list')}?waiting={waiting}", rows, empty)
@@ -65,7 +86,7 @@ def _gaps(user: Account) -> Section:
     gaps = reporting.first_secretaries(home_area(user), on).gap_units
     found = gaps.filter(pk__in=Unit.objects.visible_to(user, Action.MANAGE_PEOPLE).order_by().values("pk"))
     rows = [
-        Row(unit.name, reverse("people:posting-new", args=[unit.short_code]), unit.short_code, "")
+        Row(unit.name, reverse("people:posting-new", args=[unit.short_code]), unit.short_code, "", unit.short_code)
         for unit in found.order_by("code", "level")[:SHOWN]
     ]
     empty = _("Every weak unit has its first secretary.")

@@ -49,7 +49,13 @@ def _findings(user: Account, area: Area, *, alone: bool) -> Section:
     mine = [one for one in checks.CHECKS if access.may(user, one.action, area)]
     report = checks.look(area, on=today(), checks=mine, listed=SHOWN)
     rows = [
-        Row(one.subject.name, one.subject.url, one.sentence, "overdue" if one.badge == "overdue" else "")
+        Row(
+            one.subject.name,
+            one.subject.url,
+            one.sentence,
+            "overdue" if one.badge == "overdue" else "",
+            one.subject.code,
+        )
         for one in report.findings[:SHOWN]
     ]
     empty = _("No rule finds anything wrong in your records.")

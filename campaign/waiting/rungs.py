@@ -27,7 +27,10 @@ def to_do(user: Account) -> list[Section]:
 def _section(title: str, found: RungStepQuerySet, waiting: str, empty: str) -> Section:
     """Rungs that concern the user, the highest first, of one height the oldest."""
     shown = found.select_related("unit", "rule").order_by("-rung", "raised_on", "id")[:SHOWN]
-    rows = [Row(f"{one.unit.name} · {one.get_rung_display()}", one.get_absolute_url(), _note(one), "") for one in shown]
+    rows = [
+        Row(f"{one.unit.name} · {one.get_rung_display()}", one.get_absolute_url(), _note(one), "", one.unit.short_code)
+        for one in shown
+    ]
     url = f"{reverse('visits:rung-list')}?open=on&waiting={waiting}"
     return Section(title, found.count(), url, rows, empty)
 

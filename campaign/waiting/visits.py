@@ -33,4 +33,4 @@ def _row(visit: Visit) -> Row:
     note = f"{visit.on.isoformat()} · {visit.get_level_display()}"
     if found:
         note += " · " + ngettext("%(n)s finding", "%(n)s findings", found) % {"n": found}
-    return Row(str(visit.unit), visit.get_absolute_url(), note, "")
+    return Row(str(visit.unit), visit.get_absolute_url(), note, "", visit.unit.short_code)

@@ -1,22 +1,23 @@
 // The log form of visits on a phone: keeps the text as one types, shrinks photos, sends when there is a network.
 // Without this script the form is a plain one; whatever goes wrong here ends in the plain form as well.
 
+import * as key from "./visit_key.js";
 import * as outbox from "./visit_outbox.js";
+import { photoField } from "./visit_photos.js";
 
 const words = document.querySelector("[data-visit-words]");
 const { account } = words.dataset;
 const form = document.querySelector("form[data-visit]");
+const apart = document.querySelector("[data-visit-apart]");
 const status = document.querySelector("[data-visit-status]");
 const list = document.querySelector("[data-visit-outbox]");
-const MOST = 9;
-const LONG_SIDE = 1600;
-const QUALITY = 0.8;
 
 const say = (word) => words.content.querySelector(`[data-word="${word}"]`).textContent;
 
 function tell(text, link) {
   status.hidden = false;
   status.querySelector("[data-visit-said]").textContent = text;
+  status.querySelector("[data-visit-another]").hidden = true;
   if (!link) return;
   const to = document.createElement("a");
   [to.href, to.textContent] = link;
@@ -25,21 +26,26 @@ function tell(text, link) {
 
 // What is kept on this device, and waits or was not taken: each leads back into the form.
 function showList() {
-  const records = outbox.all(account).filter((one) => one.once !== form?.elements.once.value);
+  const here = form?.elements.once.value ?? apart?.dataset.visitApart;
+  const records = outbox.all(account).filter((one) => one.once !== here);
   const items = list.querySelector("[data-visit-items]");
   items.replaceChildren(...records.map(item));
   list.hidden = !records.length;
 }
 
+const draftOf = (record) => `${words.dataset.new}?draft=${record.once}`;
+const nameOf = (record) => record.unit?.label || say("nounit");
+
 function item(record) {
   const row = document.querySelector("[data-visit-item]").content.cloneNode(true);
   const link = row.querySelector("a");
-  link.href = `${words.dataset.new}?draft=${record.once}`;
-  link.textContent = record.unit?.label || say("nounit");
+  link.href = draftOf(record);
+  link.textContent = nameOf(record);
   const state = say(record.state === "photos" ? "queued" : record.state);
   const day = new Date(record.at).toLocaleString(document.documentElement.lang);
   row.querySelector(".note").textContent = [state, record.why, day].filter(Boolean).join(" · ");
   row.querySelector("button").addEventListener("click", async () => {
+    if (await key.elsewhere(record.once)) return tell(say("elsewhere"));
     if (!confirm(say("sure"))) return;
     await outbox.drop(record);
     showList();
@@ -105,100 +111,58 @@ function keep() {
   return kept;
 }
 
+const photos = form && photoField(form, { current, keep, say, tell });
+
+// Puts a kept text into the form, unless it is open in another window; a blank form is offered beside it.
 async function open(record) {
-  outbox.put({ ...record, state: "draft", why: "" });
-  write(record);
-  await showPhotos();
+  if (!(await key.take(record.once))) return tell(say("elsewhere"));
+  restore(record);
+  await photos.show();
   showList();
   form.scrollIntoView();
 }
 
-function newKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16)); // plain http has no randomUUID
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+function restore(record) {
+  outbox.put({ ...record, state: "draft", why: "" });
+  write(record);
+  tell(say("back"));
+  status.querySelector("[data-visit-another]").hidden = false;
 }
 
 async function blank() {
   form.reset();
-  form.elements.once.value = newKey();
+  if ("answered" in form.dataset) clear();
+  form.elements.once.value = key.newKey();
+  await key.take(form.elements.once.value);
   form.querySelector("[data-visit-kept]").textContent = "";
-  await showPhotos();
+  await photos.show();
 }
 
-// Photos: made small on the phone, kept beside the text, shown on a canvas (no address of a picture is needed).
-async function shrink(file) {
-  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-  const scale = Math.min(1, LONG_SIDE / Math.max(picture.width, picture.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(picture.width * scale));
-  canvas.height = Math.max(1, Math.round(picture.height * scale));
-  const pen = canvas.getContext("2d");
-  pen.fillStyle = "#fff";
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
-}
-
-const jpeg = (name) => `${name.replace(/\.\w+$/, "")}.jpg`;
-
-async function takePhotos(input) {
-  const record = current();
-  const wrong = [];
-  let room = MOST - (await outbox.photosOf(record)).length;
-  for (const file of input.files) {
-    if (room-- < 1) {
-      wrong.push(say("most"));
-      break;
-    }
-    try {
-      await outbox.keepPhoto(record, await shrink(file), jpeg(file.name));
-    } catch {
-      wrong.push(`${say("nopicture")} ${file.name}`);
-    }
+// What the server sent back as it had been written is no blank form; the day and the visiting side may stay.
+function clear() {
+  for (const field of fields().filter((one) => /^(unit|place|seen|found-\d+-)/.test(one.name))) {
+    if (ticks(field)) field.checked = false;
+    else field.value = "";
   }
-  keep();
-  await showPhotos();
-  if (wrong.length) tell(wrong.join(" "));
 }
 
-async function showPhotos() {
-  const input = form.elements.photos;
-  const photos = await outbox.photosOf(current());
-  const carried = new DataTransfer();
-  const thumbs = form.querySelector("[data-visit-photos]");
-  const rows = await Promise.all(photos.map(thumb));
-  thumbs.replaceChildren(...rows);
-  thumbs.hidden = !rows.length;
-  // The plain form, should it be needed, sends the small ones.
-  for (const photo of photos) carried.items.add(new File([photo.blob], photo.name, { type: "image/jpeg" }));
-  input.files = carried.files;
-}
-
-async function thumb(photo) {
-  const row = document.createElement("li");
-  const canvas = document.createElement("canvas");
-  const picture = await createImageBitmap(photo.blob);
-  canvas.width = 216;
-  canvas.height = Math.round((216 * picture.height) / picture.width);
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const remove = Object.assign(document.createElement("button"), { type: "button", className: "button quiet" });
-  remove.textContent = say("remove");
-  remove.addEventListener("click", async () => {
-    await outbox.dropPhoto(photo);
-    await showPhotos();
-  });
-  row.append(canvas, remove);
-  return row;
+async function another() {
+  await blank();
+  status.hidden = true;
+  showList();
+  form.scrollIntoView();
 }
 
 // Sending.
 let tries = 0;
 let busy = false;
 let timer;
+
+// What is being sent is not written on meanwhile.
+function hold(on) {
+  busy = on;
+  form.inert = on;
+}
 
 const here = () => `${words.dataset.signIn}?next=${encodeURIComponent(words.dataset.new)}`;
 
@@ -208,9 +172,10 @@ async function send(mine) {
     if (event === "sending") tell(say("sending"));
     if (event === "photos") tell(`${say("photos")} ${detail}`);
     if (event === "left") outbox.leave(record, detail);
-    if (event === "sent") tell(say("sent"), record.url && [record.url, record.unit?.label || record.url]);
+    if (event === "sent") tell(say("sent"), record.url && [record.url, nameOf(record)]);
     if (event === "sent" && record.once === mine) location.assign(record.url);
     if (event === "refused" && record.once === mine) answerHere(record);
+    else if (event === "refused") tell([say("refused"), record.why].join(" · "), [draftOf(record), nameOf(record)]);
     if (event === "offline") tell(say("kept"));
     if (event === "signin") tell(say("signin"), [here(), say("signinlink")]);
   };
@@ -226,6 +191,11 @@ async function send(mine) {
 // What the server does not take it says best itself: the plain form is sent, the photos stay on the phone.
 function answerHere(record) {
   outbox.put({ ...record, state: "draft" });
+  if (outbox.isLoose(record)) {
+    tell(record.why); // another page would be without the photos
+    status.scrollIntoView();
+    return;
+  }
   form.elements.photos.value = "";
   form.submit();
 }
@@ -237,13 +207,14 @@ async function submit(event) {
     seek();
     return;
   }
-  const complete = form.checkValidity() && chosen();
-  if (busy) {
+  if (busy || photos.pending()) {
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (!busy) sendWhenReady(event.submitter);
     return;
   }
-  if (!complete && navigator.onLine) return; // the server says what is missing
+  const complete = form.checkValidity() && chosen();
+  if (!complete && navigator.onLine && !outbox.isLoose(current())) return; // the server says what is missing
   if (complete && !outbox.put({ ...current(), state: "queued" })) return; // this device keeps nothing
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -251,8 +222,16 @@ async function submit(event) {
     if (form.reportValidity()) form.elements.place.focus();
     return;
   }
-  busy = true;
-  await send(form.elements.once.value).finally(() => (busy = false));
+  hold(true);
+  await send(form.elements.once.value).finally(() => hold(false));
+}
+
+// A photo that is still made small belongs to the visit: the same press is repeated after the last one.
+async function sendWhenReady(submitter) {
+  hold(true);
+  await photos.ready();
+  hold(false);
+  (submitter ?? form.querySelector(".button.primary")).click();
 }
 
 // Units that a text tells. Input methods: nothing is asked while somebody composes.
@@ -293,7 +272,7 @@ function type(event) {
 }
 
 function choose(event) {
-  if (event.target === form.elements.photos) takePhotos(event.target);
+  if (event.target === form.elements.photos) photos.take();
   if (event.target.name === "unit" && !event.target.closest("[data-visit-found]")) form.elements.place.value = "";
   if (event.target.name) keep();
 }
@@ -306,20 +285,24 @@ function press(event) {
 
 async function begin() {
   outbox.forgetOld(account);
+  const early = form.elements.photos.files.length > 0; // chosen before this script was here
+  photos.take();
   const asked = new URLSearchParams(location.search);
-  const once = form.elements.once.value;
+  const answered = "answered" in form.dataset;
   const drafts = outbox.all(account).filter((one) => !outbox.WAITS.includes(one.state));
-  const wanted = "answered" in form.dataset ? null : pick(drafts, asked);
-  if (touched()) {
+  const wanted = answered || early || touched() ? null : pick(drafts, asked);
+  const free = Boolean(wanted && (await key.take(wanted.once)));
+  if (early || touched()) {
     keep(); // on a slow link somebody types before this script is here: nothing is put over it
-  } else if (wanted) {
-    outbox.put({ ...wanted, state: "draft", why: "" });
-    write(wanted);
-    tell(say("back"));
-  } else if ("answered" in form.dataset) {
-    outbox.put({ ...current(), once });
+  } else if (free) {
+    restore(wanted);
+  } else if (answered) {
+    outbox.put(current());
+  } else if (wanted && asked.get("draft")) {
+    tell(say("elsewhere"));
   }
-  await showPhotos();
+  await key.take(form.elements.once.value);
+  await photos.show();
 }
 
 const touched = () =>
@@ -339,14 +322,28 @@ if (form) {
   form.addEventListener("input", type);
   form.addEventListener("change", choose);
   form.addEventListener("keydown", press);
+  addEventListener("pageshow", (event) => event.persisted && hold(false));
+  status.querySelector("[data-visit-another]").addEventListener("click", another);
   form.elements.place.addEventListener("compositionend", () => (typing = setTimeout(seek, 400)));
   await begin();
 }
 
-// A visit's own page: what was written of it is there, and no draft is needed any more.
+// The text of a spent key tells of another visit: what is kept of it, photos above all, goes over to the form's new key.
+apart?.addEventListener("click", async (event) => {
+  const record = outbox.get(account, apart.dataset.visitApart);
+  if (!record) return;
+  event.preventDefault();
+  await outbox.rekey(record, apart.form.elements.once.value);
+  apart.click();
+});
+
+// A visit's own page: what was written of it is there, and no draft is needed any more; photos that went over may be.
 for (const once of document.querySelector("[data-visit-logged]")?.dataset.visitLogged.split(" ") ?? []) {
   const record = outbox.get(account, once);
-  if (record && !outbox.WAITS.includes(record.state)) await outbox.drop(record);
+  if (!record || outbox.WAITS.includes(record.state)) continue;
+  const { pathname } = location;
+  if (record.apart) outbox.put({ ...record, state: "photos", url: pathname, photosTo: `${pathname}photos/` });
+  else await outbox.drop(record);
 }
 
 showList();

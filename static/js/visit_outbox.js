@@ -57,7 +57,12 @@ function store(mode, work) {
     opening.onsuccess = () => {
       const database = opening.result;
       const transaction = database.transaction("photos", mode);
-      const asked = work(transaction.objectStore("photos"));
+      let asked;
+      try {
+        asked = work(transaction.objectStore("photos"));
+      } catch (error) {
+        reject(error); // some private windows refuse a photo here
+      }
       transaction.oncomplete = () => {
         database.close();
         resolve(asked.result);
@@ -72,28 +77,37 @@ function store(mode, work) {
 
 const start = (record) => `${record.account}:${record.once}:`;
 
+// Photos that the device does not keep, be it full, locked down or a private window: they live as long as the page.
+const loose = new Map();
+const looseOf = (record) => [...loose.values()].filter((photo) => photo.key.startsWith(start(record)));
+
+export const anyLoose = () => loose.size > 0;
+export const isLoose = (record) => looseOf(record).length > 0;
+
 export async function photosOf(record) {
-  try {
-    return await store("readonly", (photos) =>
-      photos.getAll(IDBKeyRange.bound(start(record), `${start(record)}\uffff`)),
-    );
-  } catch {
-    return [];
-  }
+  const mine = (photos) => photos.getAll(IDBKeyRange.bound(start(record), `${start(record)}\uffff`));
+  const kept = await store("readonly", mine).catch(() => []);
+  return [...kept, ...looseOf(record)];
 }
 
 export async function keepPhoto(record, blob, name) {
   const photo = { key: `${start(record)}${Date.now()}-${Math.random()}`, blob, name };
-  await store("readwrite", (photos) => photos.put(photo));
+  await store("readwrite", (photos) => photos.put(photo)).catch(() => loose.set(photo.key, photo));
   return photo;
 }
 
 export async function dropPhoto(photo) {
-  try {
-    await store("readwrite", (photos) => photos.delete(photo.key));
-  } catch {
-    // Kept where no photo can be: there is nothing to delete.
-  }
+  if (loose.delete(photo.key)) return;
+  await store("readwrite", (photos) => photos.delete(photo.key)).catch(() => {});
+}
+
+// The text and its photos under another key; `apart` says that the photos do not go with the text.
+export async function rekey(record, once) {
+  const pairs = record.pairs.map(([name, value]) => [name, name === "once" ? once : value]);
+  const moved = { ...record, once, pairs, state: "draft", apart: true };
+  put(moved);
+  for (const photo of await photosOf(record)) await keepPhoto(moved, photo.blob, photo.name);
+  await drop(record);
 }
 
 // What became of a request: the answer, or why there is none.

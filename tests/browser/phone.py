@@ -48,12 +48,16 @@ def expect_sent(page: Page) -> None:
     expect(page.locator("[data-visit-said]")).to_have_text(re.compile("^已报送。"), timeout=20_000)
 
 
-def add_photos(page: Page, *sizes: tuple[int, int]) -> None:
+def choose_photos(page: Page, *sizes: tuple[int, int]) -> None:
     files = [
         {"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": picture(size=size)}
         for number, size in enumerate(sizes)
     ]
     page.locator("#id_photos").set_input_files(files)  # type: ignore[arg-type]
+
+
+def add_photos(page: Page, *sizes: tuple[int, int]) -> None:
+    choose_photos(page, *sizes)
     expect(page.locator("[data-visit-photos] canvas")).to_have_count(len(sizes))
 
 

@@ -91,6 +91,27 @@ def test_a_text_that_is_refused_on_a_page_without_visits_is_told_and_leads_back_
     assert (Visit.objects.get().on, page.evaluate("localStorage.length")) == (date(2016, 12, 30), 0)
 
 
+def test_a_text_that_waited_and_is_refused_is_told_in_the_form_and_led_back_into_it(
+    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
+) -> None:
+    page = sign_in(phone, live_server)
+    fill(page, tree)
+    page.get_by_label("其他单位").fill("查无此村")
+    phone.set_offline(True)
+    send(page)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    phone.set_offline(False)
+    said = page.locator("[data-visit-said]")
+    expect(said).to_contain_text("未能报送，请打开修改", timeout=20_000)
+    expect(said).to_contain_text("本辖区没有该名称或代码")
+    said.get_by_role("link").click()
+    expect(page.get_by_label("查看情况")).to_have_value("值班室无人，门锁着")
+    page.get_by_label("其他单位").fill("")
+    send(page)
+    expect(page.get_by_role("heading", name="查看情况")).to_be_visible()
+    assert Visit.objects.get().unit == tree.townships[0]
+
+
 def test_what_waits_for_a_network_is_sent_however_old_it_is_and_an_old_draft_is_forgotten(
     phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
 ) -> None:

@@ -7,7 +7,16 @@ from campaign.people.models import RosterUpload, TeamRule
 from campaign.people.reports import seen_of
 from campaign.people.roster_columns import HEADER
 from tests.access_table_rows import NO, ROOT, Group, Row, may, same, these
-from tests.people.factories import make_official, make_posting, make_report, make_secondment, make_team
+from tests.people.factories import (
+    make_appraisal,
+    make_change,
+    make_official,
+    make_posting,
+    make_report,
+    make_secondment,
+    make_survey,
+    make_team,
+)
 from units import exports
 from units.access import Action
 from units.models import Unit
@@ -48,10 +57,13 @@ POSTINGS = [
     form("posting-release", "/postings/{posting}/release/", MANAGE, day="2016-12-01"),
     form("posting-strike-out", "/postings/{posting}/strike-out/", MANAGE),
     form("appraisal-new", "/postings/{posting}/appraise/", APPRAISE),
+    form("appraisal-strike-out", "/appraisals/{appraisal}/strike-out/", APPRAISE),
     form("survey-new", "/surveys/{village}/new/", APPRAISE),
+    form("survey-strike-out", "/surveys/{survey}/strike-out/", APPRAISE),
     *listed("appraisal-list", "/appraisals"),
     *listed("change-list", "/changes"),
     form("change-new", "/changes/new/{village}/", MANAGE),
+    form("change-strike-out", "/changes/{leadership_change}/strike-out/", MANAGE),
 ]
 REPORTS = [
     *listed("report-list", "/reports"),
@@ -88,6 +100,7 @@ ROSTER = [
     *listed("secondment-list", "/secondments"),
     form("secondment-new", "/secondments/new/{people_county}/", MANAGE),
     form("secondment-end", "/secondments/{secondment}/end/", MANAGE),
+    form("secondment-strike-out", "/secondments/{secondment}/strike-out/", MANAGE),
 ]
 ROWS: list[Row] = [*ADMIN, *POSTINGS, *REPORTS, *TEAMS, *ROSTER]
 
@@ -108,6 +121,9 @@ def records(village: Unit, township: Unit, root: User) -> Mapping[str, object]:
         "team": team.pk,
         "team_member": team.members.get().pk,
         "secondment": make_secondment(village).pk,
+        "appraisal": make_appraisal(posting).pk,
+        "survey": make_survey(village).pk,
+        "leadership_change": make_change(village).pk,
         "roster_upload": RosterUpload.objects.create(area=village, name="x.xlsx", content=content, uploaded_by=root).pk,
         "people_county": village.code[:6],
     }

@@ -175,10 +175,31 @@ def test_the_very_same_text_from_anywhere_in_the_prefecture_is_marked_whatever_t
     assert (mended.similar_to, mended.similarity) == (None, None)
 
 
-def test_a_short_text_is_the_same_as_nothing(place: Place) -> None:
-    short: dict[str, Any] = {"work": "正常开展工作", "problems_solved": "", "difficulties": "", "next_month": "同上"}
-    make_report(make_posting(place.tree.villages[2]), **short)
-    assert submit(place, place.posting(), content=content(**short)).similar_to is None
+SHORT: dict[str, Any] = {
+    "problems_solved": "",
+    "difficulties": "",
+    "work": "走访农户，宣传政策。",
+    "next_month": "继续走访。",
+}
+
+
+def test_a_short_text_is_marked_where_it_repeats_the_authors_last_month(place: Place) -> None:
+    posting = place.posting()
+    last = make_report(posting, date(2016, 10, 1), **SHORT)
+    report = submit(place, posting, content=content(**SHORT))
+    assert (report.similar_to, report.similarity) == (last, 100)
+    other = content(**SHORT | {"next_month": "继续走访五户。"})
+    mended = reports.amend(report, content=other, seen=seen_of(report), by=place.secretary)
+    assert (mended.similar_to, mended.similarity) == (None, None)
+
+
+def test_a_short_text_is_marked_where_another_unit_of_the_county_wrote_it_and_no_further_off(place: Place) -> None:
+    make_report(make_posting(place.tree.villages[2]), **SHORT)
+    posting = place.posting()
+    assert submit(place, posting, content=content(**SHORT)).similar_to is None
+    posting.reports.all().delete()
+    twin = make_report(make_posting(place.tree.villages[1]), **SHORT)
+    assert submit(place, posting, content=content(**SHORT)).similar_to == twin
 
 
 def test_no_opinion_is_dated_before_the_report_nor_a_reading_before_the_opinion(place: Place) -> None:

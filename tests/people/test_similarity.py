@@ -34,9 +34,16 @@ def test_texts_of_one_fingerprint_are_wholly_alike_and_a_short_one_has_none(one:
         assert percent_alike(trigrams(one), trigrams(other)) == 100
 
 
-@pytest.mark.parametrize("short", ["", "无", "同上月", "本月正常开展工作。"])
-def test_short_texts_are_like_nothing(short: str) -> None:
-    assert nearest(short, [(1, short)]) is None
+@pytest.mark.parametrize("short", ["无", "同上月", "本月正常开展工作。", "走访农户，宣传政策。\n继续走访。"])
+def test_a_short_text_is_like_the_very_same_words_alone(short: str) -> None:
+    found = nearest(short, [(1, f"{short}另有"), (2, f" {short}！"), (3, short)])
+    assert (found.report, found.percent) == (2, 100) if found else pytest.fail("not found")
+    assert nearest(short, [(1, short[:-2]), (2, WORK)]) is None
+
+
+@pytest.mark.parametrize("empty", ["", "。", " \n、"])
+def test_a_text_without_words_is_like_nothing(empty: str) -> None:
+    assert nearest(empty, [(1, empty), (2, "")]) is None
 
 
 def test_the_nearest_is_named_and_a_text_on_its_own_work_is_not_marked() -> None:

@@ -14,6 +14,7 @@ from tests.grading.factories import make_grading
 from tests.issues.factories import make_issue
 from tests.people.conftest import Place
 from tests.people.factories import (
+    make_appraisal,
     make_change,
     make_official,
     make_posting,
@@ -227,7 +228,14 @@ def test_the_section_of_a_unit_takes_the_same_queries(
 @pytest.mark.parametrize("number", [1, 30])
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("people-list", 18), ("report-list", 15), ("team-list", 16), ("official-list", 11), ("change-list", 12)],
+    [
+        ("people-list", 18),
+        ("report-list", 15),
+        ("team-list", 17),
+        ("official-list", 11),
+        ("change-list", 12),
+        ("appraisal-list", 12),
+    ],
 )
 def test_lists_take_the_same_queries_at_any_length(
     name: str, queries: int, number: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -236,7 +244,9 @@ def test_lists_take_the_same_queries_at_any_length(
     officer = make_user(Role.COUNTY, tree.counties[0])
     for village in tree.villages:
         make_grading(village, "lagging", officer, date(2016, 9, 1))
-        make_report(make_posting(village))
+        posting = make_posting(village)
+        make_report(posting)
+        make_appraisal(posting)
         make_team(village, make_official(village))
         make_change(village)
         make_secondment(village)

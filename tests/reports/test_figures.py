@@ -9,6 +9,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from campaign.accounts.models import User
+from campaign.people import voiding
+from campaign.people.models import Appraisal
 from campaign.reports import charts
 from campaign.reports.figures import as_dict, from_dict, monthly
 from campaign.reports.figures.tree import Figure, Measure
@@ -99,6 +101,18 @@ def test_every_list_can_be_opened_and_shows_as_many_rows(world: World, client: C
     figures = counts(monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END).totals.values())
     found = {one.url: client.get(one.url).context["page"].paginator.count for one in figures}
     assert found == {one.url: one.value for one in figures}
+
+
+def test_an_appraisal_that_was_struck_out_is_not_counted(world: World) -> None:
+    row = Appraisal.objects.filter(result="excellent")[0]
+
+    def excellent() -> int:
+        figures = counts(monthly(world.tree.prefecture.area, DECEMBER, on=YEAR_END).totals.values())
+        return next(one.value for one in figures if one.key == "people.appraised_excellent")
+
+    before = excellent()
+    voiding.strike_out(row, reason="等次选错", by=make_user(Role.COUNTY, world.tree.prefecture))
+    assert excellent() == before - 1
 
 
 def test_figures_come_back_from_their_json_as_they_went(world: World) -> None:

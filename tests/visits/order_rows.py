@@ -13,11 +13,11 @@ from units.levels import Level
 from units.models import Unit
 
 DAY = date(2016, 9, 5)
-READ, ISSUE, ANSWER = may(Action.READ), may(Action.ISSUE_ORDER), may(Action.ANSWER_ORDER)
+READ, ISSUE = may(Action.READ), may(Action.ISSUE_ORDER)
 TALK, SUPERVISE = may(Action.RECORD_TALK), may(Action.SUPERVISE)
 # A circular is issued in the name of one's own office: the prefecture's officer does not write for the county (200).
 COUNTY = frozenset({Role.COUNTY.value}) | ROOT
-# With a village the township talks; who is higher above is told so in the form (200).
+# With a village the township talks, and answers its orders; who is higher above is told so in the form (200).
 TOWNSHIP = frozenset({Role.TOWNSHIP.value}) | ROOT
 ONCE = {"once": "00000000-0000-4000-8000-{village}"}
 REASON = ONCE | {"reason": "x"}
@@ -62,7 +62,8 @@ ROWS: list[Row] = [
         "visits:order-step",
         "/visits/orders/{order}/answer/",
         NO,
-        also(these(ANSWER, 302), these(READ, 409)),
+        # The county issued it, and does not answer its own order.
+        also(these(TOWNSHIP, 302), these(READ, 409)),
         ONCE | {"text": "x"},
     ),
     *listed("talk", "talks"),
@@ -76,7 +77,11 @@ ROWS: list[Row] = [
     Row("visits:talk-detail", "/visits/talks/{talk}/", these(READ, 200), NO),
     Row("visits:talk-pdf", "/visits/talks/{talk}/talk.pdf", these(READ, 200), NO),
     Row(
-        "visits:talk-check", "/visits/talks/{talk}/check/", NO, these(TALK, 302), ONCE | {"kept": "yes", "result": "x"}
+        "visits:talk-check",
+        "/visits/talks/{talk}/check/",
+        NO,
+        also(these(TOWNSHIP, 302), these(TALK, 409)),
+        ONCE | {"kept": "yes", "result": "x"},
     ),
     *listed("circular", "circulars"),
     Row(

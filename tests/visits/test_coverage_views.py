@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -182,14 +182,15 @@ def test_the_page_takes_the_same_number_of_queries_whatever_it_counts(
 @pytest.mark.parametrize(
     ("month", "shown"),
     [
-        ("0001-01", TODAY.replace(day=1)),
+        ("0001-01", date(2000, 1, 1)),
+        ("0001-02", date(2000, 1, 1)),
         ("2000-01", date(2000, 1, 1)),
         ("2016-11", date(2016, 11, 1)),
         ("9999-12", TODAY.replace(day=1)),
         ("2016-13", TODAY.replace(day=1)),
     ],
 )
-def test_the_calendar_of_a_month_of_which_no_record_tells_is_that_of_this_month(
+def test_the_calendar_of_a_month_beyond_all_records_is_that_of_the_nearest_that_has_some(
     tree: Tree, officer: User, month: str, shown: date
 ) -> None:
     answer = signed_in(officer).get(f"/coverage/units/{tree.villages[0].short_code}/", {"month": month})
@@ -362,33 +363,38 @@ def test_a_draw_that_a_rule_forbids_says_so(tree: Tree, officer: User, rules: li
     assert "no visit is left to make" in page
 
 
+def typed_rule(**values: str) -> dict[str, str]:
+    words = {"position": "9", "name_zh": "县级每季必访", "name_en": "County quarterly", "in_force_from": str(TODAY)}
+    demanded = {"target": "weak", "visit_level": "county", "period": "quarter", "count": "1"}
+    return words | demanded | values
+
+
 def test_a_new_rule_counts_what_is_recorded_and_a_used_one_is_not_rewritten(
     tree: Tree, officer: User, rules: list[CadenceRule]
 ) -> None:
     grade_all(tree, officer)
-    visit(tree.villages[0], date(2016, 12, 3))
+    visit(tree.villages[0], date(2017, 1, 3))
     client = signed_in(make_user(superuser=True))
-    data = {
-        "position": "9",
-        "name_zh": "县级每季必访",
-        "name_en": "County quarterly",
-        "target": "weak",
-        "visit_level": "county",
-        "period": "quarter",
-        "count": "1",
-        "in_force_from": "2016-01-01",
-    }
-    assert client.post("/admin/visits/cadencerule/add/", data).status_code == 302
+    assert client.post("/admin/visits/cadencerule/add/", typed_rule()).status_code == 302
     rule = CadenceRule.objects.get(name_en="County quarterly")
-    total = coverage(tree.counties[0].area, TODAY, rules=[rule]).total.cells[0]
+    total = coverage(tree.counties[0].area, date(2017, 1, 31), rules=[rule]).total.cells[0]
     assert (total.now.due, total.now.done) == (6, 1)
-    change = f"/admin/visits/cadencerule/{rule.pk}/change/"
+    used = rules[0]
+    change, data = f"/admin/visits/cadencerule/{used.pk}/change/", typed_rule(count="3")
     answer = client.post(change, {**data, "in_force_until": "2016-12-01"})
     assert "it ends today or later" in answer.content.decode()
-    assert client.post(change, {**data, "count": "3", "in_force_until": "2016-12-31"}).status_code == 302
-    rule.refresh_from_db()
-    assert (rule.count, rule.in_force_until) == (1, date(2016, 12, 31))
+    assert client.post(change, {**data, "in_force_until": "2016-12-31"}).status_code == 302
+    used.refresh_from_db()
+    assert (used.count, used.in_force_until) == (1, date(2016, 12, 31))
     assert AuditEntry.objects.filter(action__startswith="visits.cadencerule").count() == 2
+
+
+def test_a_new_rule_that_would_change_past_coverage_is_refused(tree: Tree, rules: list[CadenceRule]) -> None:
+    client = signed_in(make_user(superuser=True))
+    data = typed_rule(in_force_from=str(TODAY - timedelta(days=1)))
+    page = client.post("/admin/visits/cadencerule/add/", data).content.decode()
+    assert "a new rule begins today or later" in page
+    assert not CadenceRule.objects.filter(name_en="County quarterly").exists()
 
 
 def test_the_schedule_of_another_prefecture_is_not_drawn_here(tree: Tree, officer: User) -> None:

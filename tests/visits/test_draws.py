@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from campaign.accounts.models import User
 from campaign.people.models import FirstSecretary, Official, TeamMember, WorkTeam
-from campaign.visits import draw_list, draws
-from campaign.visits.models import CadenceRule, Draw
+from campaign.visits import cadence, draw_list, draws, workplaces
+from campaign.visits.models import CadenceRule, Draw, KeyUnit
 from campaign.visits.periods import period_of, working_days
 from tests.factories import Tree, make_tree, make_user
 from tests.grading.factories import make_grading
-from tests.people.factories import make_team
+from tests.people.factories import make_secondment, make_team
 from tests.visits.cadence_factories import make_rule, only_rules, visit
 from units.access import Role
 from units.models import AuditEntry, Unit
@@ -182,6 +182,82 @@ def test_who_is_not_on_the_work_team_on_the_planned_day_may_inspect_the_unit(
     assert drawn.visits.filter(unit=weak[0], inspector=member).count() == 1
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "barred"),
+    [
+        ("龙门镇党委", "township"),
+        ("中共龙门镇委员会", "township"),
+        ("东山县龙门镇人民政府", "township"),
+        ("石桥村党支部", "village"),
+        ("县委组织部", ""),
+        ("县龙门镇路灯管理所", ""),
+    ],
+)
+@pytest.mark.parametrize("said", ["organisation", "post", "secondment"])
+def test_nobody_inspects_the_place_that_their_post_or_secondment_names(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit], text: str, barred: str, said: str
+) -> None:
+    names = {tree.counties[0].pk: "东山县", tree.townships[0].pk: "龙门镇", weak[0].pk: "石桥村"}
+    for pk, name in names.items():
+        Unit.objects.filter(pk=pk).update(name=name)
+    official, free = make_official(tree.counties[0], "甲"), make_official(tree.counties[0], "乙")
+    if said == "secondment":
+        make_secondment(tree.counties[0], official, receiving_organisation=text, from_on=date(2016, 9, 1))
+    else:
+        Official.objects.filter(pk=official.pk).update(**{said: text})
+    # Alone, so that whatever is not barred is theirs.
+    for unit in weak[4:]:
+        visit(unit, ON, announced=False)
+    spared = {"township": weak[:4], "village": weak[:1], "": []}[barred]
+    drawn = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, seed="7", inspectors=[official, free])
+    sent = {one.unit for one in drawn.visits.select_related("unit") if one.inspector_id == official.pk}
+    assert not sent & set(spared)
+    assert bool(sent) == (barred != "township")
+    if barred:
+        with pytest.raises(draws.NobodyMayGo):
+            draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[official])
+    else:
+        draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[official])
+
+
+@pytest.mark.django_db
+def test_a_secondment_that_ended_and_another_countys_township_of_the_same_name_bar_nobody(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
+) -> None:
+    other = make_tree(2, 1, 0, prefecture="5198").counties[1]
+    Unit.objects.filter(pk__in=[one.pk for one in tree.townships]).update(name="龙门镇")
+    back, abroad = make_official(tree.counties[0], "甲"), make_official(other, "乙")
+    make_secondment(
+        tree.counties[0],
+        back,
+        receiving_organisation="龙门镇党委",
+        from_on=date(2016, 9, 1),
+        until_on=date(2016, 12, 1),
+    )
+    Official.objects.filter(pk=abroad.pk).update(organisation="龙门镇党委")
+    drawn = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[back, abroad])
+    assert set(drawn.visits.values_list("inspector", flat=True)) == {back.pk, abroad.pk}
+
+
+@pytest.mark.django_db
+def test_who_is_on_a_townships_own_roster_does_not_inspect_it(
+    tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
+) -> None:
+    own, free = make_official(weak[0], "甲"), make_official(tree.counties[0], "乙")
+    drawn = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[own, free])
+    sent = {one.unit: one.inspector for one in drawn.visits.select_related("unit", "inspector")}
+    assert [sent[unit] for unit in weak[:4]] == [free] * 4
+
+
+@pytest.mark.django_db
+def test_the_drawing_offices_officials_are_offered_first(tree: Tree, officer: User) -> None:
+    there = Official.objects.create(name="甲", post="书记", organisation="龙门镇党委", area=tree.townships[0])
+    aside = Official.objects.create(name="乙", post="科长", organisation="县农业局", area=tree.counties[0])
+    first = make_official(tree.counties[0], "丙")
+    assert list(workplaces.offered(Official.objects.all())) == [first, aside, there]
+
+
 def post(official: Official, unit: Unit, by: User) -> None:
     FirstSecretary.objects.create(
         unit=unit, official=official, from_on=date(2016, 9, 2), authority="组通字〔2016〕1号", appointed_by=by
@@ -246,6 +322,56 @@ def test_lines_say_who_was_visited_since_and_home_lists_the_rest(
     assert list(draw_list.to_make(officer, date(2017, 1, 3), date(2017, 1, 9))) == []
     again = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=day)
     assert {one.draw for one in draw_list.to_make(officer, day, MONTH.end).select_related("draw")} == {again}
+
+
+def waiting_at_home(draw: Draw, officer: User, on: date) -> list[tuple[Unit, date]]:
+    rows = draw_list.to_make(officer, on, MONTH.end).filter(draw=draw).select_related("unit").order_by("position")
+    return [(one.unit, one.planned_on) for one in rows]
+
+
+@pytest.mark.django_db
+def test_of_two_visits_drawn_for_a_unit_one_that_is_made_leaves_the_other(
+    tree: Tree, officer: User, weak: list[Unit]
+) -> None:
+    rule = only_rules(make_rule(announced=False, count=2))[0]
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
+    first = drawn_units(draw)[0]
+    visit(first, ON, announced=False)
+    lines = [line for line in draw_list.lines_of(draw, ON) if line.visit.unit == first]
+    assert [line.visited_on for line in lines] == [ON, None]
+    assert waiting_at_home(draw, officer, ON) == [
+        (one.unit, one.planned_on)
+        for one in draw.visits.select_related("unit").order_by("position")
+        if one.pk != lines[0].visit.pk
+    ]
+    visit(first, date(2016, 12, 15), announced=False)
+    assert first not in [unit for unit, _day in waiting_at_home(draw, officer, date(2016, 12, 15))]
+
+
+@pytest.mark.django_db
+def test_a_visit_made_before_the_draw_of_the_same_day_is_none_of_those_drawn(
+    tree: Tree, officer: User, weak: list[Unit]
+) -> None:
+    rule = only_rules(make_rule(announced=False, count=2))[0]
+    visit(weak[0], ON, announced=False)
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
+    assert [line.visited_on for line in draw_list.lines_of(draw, ON) if line.visit.unit == weak[0]] == [None]
+    assert [unit for unit, _day in waiting_at_home(draw, officer, ON)].count(weak[0]) == 1
+
+
+@pytest.mark.django_db
+def test_a_unit_that_is_due_no_more_waits_for_no_drawn_visit(tree: Tree, officer: User) -> None:
+    rule = only_rules(make_rule(target="key", announced=False))[0]
+    kept, taken, closed = tree.villages[:3]
+    for unit in (kept, taken, closed):
+        cadence.list_key_unit(unit, reason="后进", by=officer, on=date(2016, 11, 1))
+    draw = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON)
+    day = date(2016, 12, 15)
+    cadence.take_off(KeyUnit.objects.get(unit=taken), by=officer, on=day)
+    Unit.objects.filter(pk=closed.pk).update(closed_on=day, successor=kept)
+    assert [unit for unit, _day in waiting_at_home(draw, officer, day)] == [kept]
+    states = {line.visit.unit: line.state for line in draw_list.lines_of(draw, date(2016, 12, 31))}
+    assert states == {kept: "overdue", taken: "", closed: ""}
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -106,6 +107,7 @@ def test_an_order_is_issued_from_the_page_once_whatever_the_clicks(tree: Tree, c
     [
         ({"days": ""}, "Say how many days: 1 to 5."),
         ({"days": "6"}, "less than or equal to 5"),
+        ({"deadline_class": "ordinary", "days": "3"}, "Only an urgent order has days of its own."),
         ({"received_on": "2016-10-21"}, "has not come yet"),
         ({"unit": "519902200200"}, "There is no county, township or village 519902200200"),
         ({"unit": "519901"}, "no office above"),
@@ -337,8 +339,16 @@ def test_what_happened_to_an_order_on_one_day_is_told_in_the_order_in_which_it_f
 def test_the_ladder_is_worked_from_its_page_once_a_day(tree: Tree, county: User, settings: Settings) -> None:
     client = signed_in(county)
     make_order(tree.villages[0], tree.counties[0], issued_on=date(2016, 9, 1))
+    said = []
     for _click in range(2):
-        assert client.post("/visits/ladder/run/")["Location"] == "/visits/ladder/"
+        answer = client.post("/visits/ladder/run/")
+        assert answer["Location"] == "/visits/ladder/"
+        said.append([str(message) for message in get_messages(answer.wsgi_request)][-1])
+    # The worker does it after the request: a success is not told before there is one.
+    assert said == [
+        "Handed in: the ladder is being worked up to 2016-10-20. Open this page again in a while.",
+        "The ladder was worked up to today already; nothing was changed.",
+    ]
     assert [(run.on, run.by, run.raised) for run in LadderRun.objects.all()] == [(TODAY, county, 1)]
     settings.CAMPAIGN_TODAY = TODAY - timedelta(days=1)
     page = client.post("/visits/ladder/run/", follow=True).content.decode()

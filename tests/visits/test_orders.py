@@ -259,6 +259,23 @@ def test_an_answered_order_takes_no_extension(tree: Tree, county: User, township
         orders.ask_extension(order, until_on=date(2016, 11, 5), reason="x", by=township, on=ON)
 
 
+def test_the_issuing_office_neither_answers_its_order_nor_asks_for_more_days(
+    tree: Tree, county: User, township: User, prefecture: User
+) -> None:
+    own = make_order(tree.villages[0], tree.counties[0])
+    above = make_order(tree.villages[0], tree.prefecture)
+    with pytest.raises(order_rules.IssuerDoesNotAnswer):
+        orders.answer(own, text="已补齐", by=county, on=ON)
+    with pytest.raises(order_rules.IssuerDoesNotAnswer):
+        orders.ask_extension(own, until_on=date(2016, 11, 5), reason="道路中断", by=county, on=ON)
+    with pytest.raises(order_rules.NotYourOrder):
+        orders.answer(above, text="已补齐", by=prefecture, on=ON)
+    assert (OrderAnswer.objects.count(), OrderExtension.objects.count()) == (0, 0)
+    orders.answer(own, text="已补齐", by=township, on=ON)
+    orders.answer(above, text="已补齐", by=county, on=ON)
+    assert set(Order.objects.values_list("state", flat=True)) == {"answered"}
+
+
 def test_nothing_happens_before_the_issue(tree: Tree, township: User) -> None:
     order = make_order(tree.villages[0], tree.counties[0])
     with pytest.raises(order_rules.BeforeIssue):

@@ -251,6 +251,31 @@ def test_a_repeat_with_another_text_shows_both_and_can_be_saved_as_a_correction(
     assert [one.seen for one in Visit.objects.order_by("version")] == ["值班室无人，门锁着", "后来看到有人值班"]
 
 
+@pytest.mark.parametrize("other", ["unit", "on"])
+def test_a_repeat_about_another_unit_or_day_can_be_saved_as_another_visit(
+    other: str, tree: Tree, officer: User
+) -> None:
+    client, data = signed_in(officer), given(tree)
+    client.post("/visits/new/", data)
+    text = {**data, other: {"unit": tree.villages[1].short_code, "on": "2016-12-21"}[other]}
+    page = client.post("/visits/new/", text).content.decode()
+    assert re.search(rf'formaction="/visits/new/" data-visit-apart="{data["once"]}">Save as another visit<', page)
+    # The unit of the text is the one that is ticked.
+    assert re.findall(r'name="unit" value="(\d+)" checked', page) == [text["unit"]]
+    once = re.search(r'name="once" value="([0-9a-f-]+)"', page)
+    assert once
+    client.post("/visits/new/", {**text, "once": once[1]})
+    assert Visit.objects.values_list("chain").distinct().count() == 2
+    assert list(Visit.objects.values_list("version", flat=True)) == [1, 1]
+
+
+def test_a_repeat_about_the_same_unit_and_day_is_no_other_visit(tree: Tree, officer: User) -> None:
+    client, data = signed_in(officer), given(tree)
+    client.post("/visits/new/", data)
+    page = client.post("/visits/new/", {**data, "seen": "后来看到有人值班"}).content.decode()
+    assert "data-visit-apart" not in page
+
+
 def test_two_editors_the_second_sees_both_texts_and_decides(tree: Tree, officer: User) -> None:
     visit = make_visit(tree.villages[0], by=officer, seen="原来的内容")
     address = f"{visit.get_absolute_url()}edit/"

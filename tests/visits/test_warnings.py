@@ -144,6 +144,36 @@ def test_talks_wait_for_their_check_from_the_day_agreed(tree: Tree, county: User
     assert list(Talk.objects.all().late_on(ON + timedelta(days=1)).in_area(tree.counties[0].area)) == [due]
 
 
+def test_a_talk_is_checked_by_the_office_that_held_it_and_waits_for_no_other(
+    tree: Tree, county: User, township: User, prefecture: User
+) -> None:
+    held = {
+        prefecture: make_talk(tree.counties[0], check_on=ON),
+        county: make_talk(tree.townships[0], check_on=ON),
+        township: make_talk(tree.villages[0], check_on=ON),
+    }
+    assert {by: list(Talk.objects.all().to_check_by(by, ON)) for by in held} == {by: [held[by]] for by in held}
+    for by, talk in [(prefecture, held[county]), (prefecture, held[township]), (county, held[township])]:
+        with pytest.raises(talks.NotNextAbove):
+            talks.check(talk, kept=True, result="已补齐", by=by, on=ON)
+    talks.check(held[county], kept=True, result="已补齐", by=county, on=ON)
+    assert Talk.objects.filter(checked_on__isnull=False).get() == held[county]
+
+
+def test_rungs_wait_for_the_nearest_office_that_may_settle_them_and_a_higher_one_may_lift_them(
+    tree: Tree, county: User, township: User, prefecture: User
+) -> None:
+    red = {unit: make_step(unit, rung=3) for unit in (tree.counties[0], tree.townships[0], tree.villages[0])}
+    talk = {unit: make_step(unit, "not_led", rung=4) for unit in red}
+    waiting = {by: set(RungStep.objects.all().to_settle_by(by)) for by in (prefecture, county, township)}
+    assert waiting == {
+        prefecture: {red[tree.counties[0]], talk[tree.counties[0]]},
+        county: {red[tree.townships[0]], red[tree.villages[0]], talk[tree.townships[0]]},
+        township: {talk[tree.villages[0]]},
+    }
+    assert rungs.lift(red[tree.villages[0]], reason="已办复并核实", by=prefecture, on=ON).lifted_by == prefecture
+
+
 def test_a_circular_names_units_below_its_office_and_is_numbered(tree: Tree, county: User, prefecture: User) -> None:
     paper = Paper("关于督导情况的通报", "下列单位工作不实。", "staff_unaware")
     first = circulars.issue(tree.counties[0], [tree.villages[0], tree.villages[0]], paper, by=county, on=ON)

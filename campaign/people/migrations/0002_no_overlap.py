@@ -18,7 +18,9 @@ class Migration(migrations.Migration):
             POSTINGS, name="posting_official_no_overlap", columns=["official_id"], days=DAYS, unless="voided_at"
         ),
         # An official is lent to one organisation.
-        ForbidOverlap("people_secondment", name="secondment_no_overlap", columns=["official_id"], days=DAYS),
+        ForbidOverlap(
+            "people_secondment", name="secondment_no_overlap", columns=["official_id"], days=DAYS, unless="voided_at"
+        ),
         # A unit has one team; a post of a team one holder, and its member one post.
         ForbidOverlap(
             "people_workteam", name="team_unit_no_overlap", columns=["unit_id"], days=("formed_on", "withdrawn_on")

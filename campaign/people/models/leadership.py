@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from campaign.people.models.voidable import Voidable
 from campaign.people.querysets import ChangeQuerySet
 from units.models import Unit
 
@@ -27,7 +28,7 @@ class ChangeReason(models.TextChoices):
     UNFIT = "unfit", _("Unfit for the duties of the post")
 
 
-class LeadershipChange(models.Model):
+class LeadershipChange(Voidable):
     """A post of a unit's leadership team that was filled or whose holder was replaced; it names no person."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="leadership_changes", verbose_name=_("Unit"))
@@ -44,7 +45,7 @@ class LeadershipChange(models.Model):
 
     objects = ChangeQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Voidable.Meta):
         verbose_name = _("Change of a leadership team")
         verbose_name_plural = _("Changes of leadership teams")
         ordering: ClassVar = ["-on", "unit__code", "-id"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaign.people import phones
+from campaign.people.models.voidable import Voidable
 from campaign.people.querysets import OfficialQuerySet, SecondmentQuerySet
 from units.models import Unit
 
@@ -62,10 +63,10 @@ class Direction(models.TextChoices):
     OUT = "out", _("Sent out by us")
 
 
-class Secondment(models.Model):
+class Secondment(Voidable):
     """An official lent to another organisation on every day of `[from_on, until_on)`; an open end means "still".
 
-    No two of one official share a day (migration 0002).
+    No two of one official share a day, those struck out as entered in error aside (migration 0002).
     """
 
     official = models.ForeignKey(
@@ -84,11 +85,12 @@ class Secondment(models.Model):
 
     objects = SecondmentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Voidable.Meta):
         verbose_name = _("Secondment")
         verbose_name_plural = _("Secondments")
         ordering: ClassVar = ["-from_on", "-id"]
         constraints: ClassVar = [
+            *Voidable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
                 name="secondment_ends_after_start",

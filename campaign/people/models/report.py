@@ -12,6 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaign.people.models.posting import FirstSecretary
+from campaign.people.models.voidable import STANDS, Voidable
 from campaign.people.querysets import AppraisalQuerySet, ReportQuerySet, SurveyQuerySet
 from units.models import Unit
 
@@ -170,7 +171,7 @@ class Result(models.TextChoices):
     NOT_COMPETENT = "not_competent", _("Not competent")
 
 
-class Appraisal(models.Model):
+class Appraisal(Voidable):
     """How a first secretary did the work of one quarter, by the organisation department."""
 
     posting = models.ForeignKey(
@@ -186,13 +187,15 @@ class Appraisal(models.Model):
 
     objects = AppraisalQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Voidable.Meta):
         verbose_name = _("Appraisal")
         verbose_name_plural = _("Appraisals")
         ordering: ClassVar = ["-quarter", "posting__unit__code"]
         constraints: ClassVar = [
+            *Voidable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["posting", "quarter"],
+                condition=STANDS,
                 name="appraisal_once_a_quarter",
                 violation_error_message=_("This quarter has been appraised already."),
             ),
@@ -210,7 +213,7 @@ class Appraisal(models.Model):
         return label_of(self.quarter)
 
 
-class SatisfactionSurvey(models.Model):
+class SatisfactionSurvey(Voidable):
     """How a unit's residents as a whole find the first secretary's work: counts of answers, nobody's identity."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="surveys", verbose_name=_("Unit"))
@@ -226,13 +229,15 @@ class SatisfactionSurvey(models.Model):
 
     objects = SurveyQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Voidable.Meta):
         verbose_name = _("Satisfaction survey")
         verbose_name_plural = _("Satisfaction surveys")
         ordering: ClassVar = ["-held_on", "unit__code"]
         constraints: ClassVar = [
+            *Voidable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["unit", "held_on"],
+                condition=STANDS,
                 name="survey_once_a_day",
                 violation_error_message=_("A survey of this day has been recorded already."),
             ),

@@ -23,6 +23,7 @@ def appraisal_list(request: HttpRequest) -> HttpResponse:
     if not filters.is_valid():
         return wrong(request, filters, TEMPLATE)
     context = listed(request, filters, "people:appraisal-list")
+    context["lines"] = appraisal_listing.lines_of(context["page"])
     return render(request, TEMPLATE, context | {"quarter": filters.form.cleaned_data["quarter"]})
 
 

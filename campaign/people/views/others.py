@@ -127,11 +127,13 @@ def survey_new(request: HttpRequest, code: str) -> HttpResponse:
 @needs(Action.READ)
 def change_list(request: HttpRequest) -> HttpResponse:
     """Changes of leadership teams up to the day."""
-    filters = ChangeFilters(request.GET, user=account(request))
+    user = account(request)
+    filters = ChangeFilters(request.GET, user=user)
     if not filters.is_valid():
         return wrong(request, filters, "people/change_list.html")
     context = listed(request, filters, CHANGES)
     context["lines"] = other_listing.change_lines(context["page"])
+    context["may_manage"] = access.may(user, Action.MANAGE_PEOPLE)
     return render(request, "people/change_list.html", context)
 
 

@@ -15,7 +15,6 @@ from campaign.people import team_listing, teams
 from campaign.people.filters import TeamFilters
 from campaign.people.forms import DayForm
 from campaign.people.models import TeamMember, WorkTeam
-from campaign.people.places import places_of
 from campaign.people.querysets import TeamQuerySet
 from campaign.people.releasing import readiness
 from campaign.people.report_forms import SeatForm
@@ -40,7 +39,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
     if not filters.is_valid():
         return wrong(request, filters, TEMPLATE)
     context = listed(request, filters, LIST, size=50)
-    return render(request, TEMPLATE, context | {"lines": team_listing.lines_of(context["page"], on=filters.day)})
+    return render(request, TEMPLATE, context | {"lines": team_listing.placed_lines_of(context["page"], on=filters.day)})
 
 
 @require_safe
@@ -60,10 +59,8 @@ def team_list_xlsx(request: HttpRequest) -> HttpResponse:
 
 def _cells(rows: TeamQuerySet, on: date) -> Iterator[list[exports.Cell]]:
     for batch in batched(rows.iterator(chunk_size=1000), 1000):
-        places = places_of(team.unit for team in batch)
-        for line in team_listing.lines_of(batch, on=on):
-            place = places[line.team.unit_id]
-            top = [place.county, place.township, place.village, line.team.unit.short_code]
+        for line in team_listing.placed_lines_of(batch, on=on):
+            top = [*line.names, line.team.unit.short_code]
             for seat in line.seats:
                 who = seat.official
                 held = [who.name, who.post, who.organisation] if who else [_("nobody"), "", ""]

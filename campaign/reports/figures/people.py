@@ -56,7 +56,9 @@ def _reports(area: Area, span: Span) -> Grouped:
 
 
 def _appraisals(area: Area, span: Span) -> Grouped:
-    appraisals = Appraisal.objects.in_area(area).filter(quarter=quarter_of(span.on), appraised_on__lte=span.on)
+    appraisals = (
+        Appraisal.objects.in_area(area).standing().filter(quarter=quarter_of(span.on), appraised_on__lte=span.on)
+    )
     results = {f"appraised_{result}": Count("pk", filter=Q(result=result)) for result in RESULTS}
     rows: Grouped = by_line(appraisals, area, "posting__unit__").annotate(**results)
     return rows

@@ -68,7 +68,8 @@ def ladder_run(request: HttpRequest) -> HttpResponse:
         return redirect("visits:rung-list")
     if days:
         tasks.work_ladder.enqueue(today().isoformat(), account(request).pk)
-        messages.success(request, _("The ladder is worked up to %(day)s.") % {"day": today().isoformat()})
+        said = _("Handed in: the ladder is being worked up to %(day)s. Open this page again in a while.")
+        messages.info(request, said % {"day": today().isoformat()})
     else:
         messages.info(request, _("The ladder was worked up to today already; nothing was changed."))
     return redirect("visits:rung-list")

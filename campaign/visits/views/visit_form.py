@@ -47,7 +47,7 @@ def visit_new(request: HttpRequest) -> HttpResponse:
             once = form.cleaned_data["once"]
             visit = visiting.log_visit(form.note, once=once, by=account(request), on=today())
         except SavedOtherwise as refusal:
-            return _conflict(request, form, refusal)
+            return _conflict(request, form, refusal, apart=_apart(form, refusal.current))
         except KeyOfAnother as refusal:
             form = _with_new_key(request, near, refusal)
         except RuleBroken as refusal:
@@ -85,11 +85,22 @@ def _form_page(request: HttpRequest, form: VisitForm, visit: Visit | None = None
     return render(request, "visits/visit_form.html", context)
 
 
-def _conflict(request: HttpRequest, form: VisitForm, refusal: SavedOtherwise | ChangedMeanwhile) -> HttpResponse:
-    """Both texts: what is saved, and what this person wrote, ready to be saved over it knowingly."""
+def _conflict(
+    request: HttpRequest, form: VisitForm, refusal: SavedOtherwise | ChangedMeanwhile, *, apart: str = ""
+) -> HttpResponse:
+    """Both texts: what is saved, and what this person wrote, ready to be saved over it knowingly.
+
+    `apart` is the spent key where the text may as well tell of another visit, which is then logged under the new one.
+    """
     current = refusal.current
     changes = visit_page.differences(current, form.note)
-    return _form_page(request, _with_new_key(request, current.unit, refusal), current, changes=changes)
+    return _form_page(request, _with_new_key(request, form.note.unit, refusal), current, changes=changes, apart=apart)
+
+
+def _apart(form: VisitForm, saved: Visit) -> str:
+    """The key of a text about another unit or another day than the visit that the key has made; else nothing."""
+    same = (form.note.unit.pk, form.note.on) == (saved.unit_id, saved.on)
+    return "" if same else str(form.cleaned_data["once"])
 
 
 def _with_new_key(request: HttpRequest, near: Unit | None, refusal: RuleBroken) -> VisitForm:
