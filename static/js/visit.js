@@ -242,9 +242,8 @@ async function seek() {
   const mine = ++asked;
   const near = chosen()?.code || form.querySelector("[name=unit]")?.value || "";
   try {
-    const answer = await fetch(`${words.dataset.units}?q=${encodeURIComponent(text)}&unit=${near}&on=${form.elements.on.value}`, {
-      redirect: "error",
-    });
+    const asking = new URLSearchParams({ q: text, unit: near, on: form.elements.on.value });
+    const answer = await fetch(`${words.dataset.units}?${asking}`, { redirect: "error" });
     const found = await answer.text();
     if (answer.ok && mine === asked) showFound(found);
   } catch {
