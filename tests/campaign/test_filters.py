@@ -28,9 +28,9 @@ NAMES: dict[type[AreaFilters], str] = {
     warnings.RungFilters: "area on event rung open waiting from_on to_on q",
     people.SecretaryFilters: "area on level grade state q",
     people.OfficialFilters: "area on left q",
-    people.SecondmentFilters: "area on direction ended q",
+    people.SecondmentFilters: "area on direction ended struck q",
     people.TeamFilters: "area on level missing too_often q",
-    people.ChangeFilters: "area on level reason since q",
+    people.ChangeFilters: "area on level reason since struck q",
     people.AppraisalFilters: "area on quarter result level q",
     SummaryFilters: "area month state waits",
 }
