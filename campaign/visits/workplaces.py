@@ -94,7 +94,7 @@ def bars_of(inspectors: Sequence[Official]) -> dict[int, list[Bar]]:
         # A team that is withdrawn leaves its members' rows as they are.
         until = min(filter(None, (member.until_on, team.withdrawn_on)), default=None)
         found[member.official_id].append(Tie(team.unit, member.from_on, until, whole_township=False))
-    for lent in Secondment.objects.filter(official__in=inspectors):
+    for lent in Secondment.objects.standing().filter(official__in=inspectors):
         found[lent.official_id].append(Words(lent.receiving_organisation, None, lent.from_on, lent.until_on))
     return found
 

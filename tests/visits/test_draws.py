@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -222,12 +223,15 @@ def test_nobody_inspects_the_place_that_their_post_or_secondment_names(
 
 
 @pytest.mark.django_db
-def test_a_secondment_that_ended_and_another_countys_township_of_the_same_name_bar_nobody(
+def test_a_secondment_that_ended_or_was_struck_out_and_another_countys_township_of_that_name_bar_nobody(
     tree: Tree, officer: User, rule: CadenceRule, weak: list[Unit]
 ) -> None:
     other = make_tree(2, 1, 0, prefecture="5198").counties[1]
     Unit.objects.filter(pk__in=[one.pk for one in tree.townships]).update(name="龙门镇")
     back, abroad = make_official(tree.counties[0], "甲"), make_official(other, "乙")
+    never = make_official(tree.counties[0], "丙")
+    struck = {"voided_at": timezone.now(), "voided_by": officer, "void_reason": "录入有误"}
+    make_secondment(tree.counties[0], never, receiving_organisation="龙门镇党委", from_on=date(2016, 9, 1), **struck)
     make_secondment(
         tree.counties[0],
         back,
@@ -236,8 +240,8 @@ def test_a_secondment_that_ended_and_another_countys_township_of_the_same_name_b
         until_on=date(2016, 12, 1),
     )
     Official.objects.filter(pk=abroad.pk).update(organisation="龙门镇党委")
-    drawn = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[back, abroad])
-    assert set(drawn.visits.values_list("inspector", flat=True)) == {back.pk, abroad.pk}
+    drawn = draws.draw(rule, tree.counties[0], MONTH, by=officer, on=ON, inspectors=[back, abroad, never])
+    assert set(drawn.visits.values_list("inspector", flat=True)) == {back.pk, abroad.pk, never.pk}
 
 
 @pytest.mark.django_db
