@@ -213,6 +213,8 @@ async function submit(event) {
     if (!busy) sendWhenReady(event.submitter);
     return;
   }
+  // What was typed last is heard now: a form that turns inert would tell of it later, and make the queued text a draft.
+  document.activeElement?.blur();
   const complete = form.checkValidity() && chosen();
   if (!complete && navigator.onLine && !outbox.isLoose(current())) return; // the server says what is missing
   if (complete && !outbox.put({ ...current(), state: "queued" })) return; // this device keeps nothing
@@ -274,7 +276,7 @@ function type(event) {
 function choose(event) {
   if (event.target === form.elements.photos) photos.take();
   if (event.target.name === "unit" && !event.target.closest("[data-visit-found]")) form.elements.place.value = "";
-  if (event.target.name) keep();
+  if (event.target.name && !busy) keep();
 }
 
 function press(event) {

@@ -50,6 +50,35 @@ def test_a_visit_with_photos_is_logged_from_a_phone_and_leaves_no_draft(
     assert said == []
 
 
+# The queue is worked a moment after the press, as on a slow phone.
+LATER = """
+    const request = navigator.locks.request.bind(navigator.locks);
+    navigator.locks.request = async (name, ...more) => {
+        if (name === "visit-outbox") await new Promise((done) => setTimeout(done, 300));
+        return request(name, ...more);
+    };
+"""
+
+
+def test_a_press_that_leaves_the_focus_in_the_text_sends_it(
+    phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
+) -> None:
+    page = sign_in(phone, live_server)
+    page.add_init_script(LATER)
+    fill(page, tree)
+    page.get_by_label("查看情况").fill("写完没有离开就报送")
+    # A tap on a phone's button moves no focus: the browser may tell of the change only when the form turns inert.
+    page.evaluate(
+        """() => {
+            document.querySelector(".form-actions [type=submit]").click();
+            document.querySelector("[name=seen]").dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    expect(page.locator("[data-visit-logged]")).to_have_count(1)
+    assert Visit.objects.get().seen == "写完没有离开就报送"
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_the_network_goes_and_comes_back_in_the_middle_of_a_visit(
     phone: BrowserContext, live_server: LiveServer, tree: Tree, officer: User
 ) -> None:
