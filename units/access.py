@@ -217,6 +217,13 @@ def may(user: "Account | AnonymousUser", action: Action, unit: Placed | None = N
     )
 
 
+def levels_by_which(user: "Account | AnonymousUser", action: Action, unit: Placed) -> list[int]:
+    """Levels of the user's areas from which the user may do the action on the unit; none of a superuser's own."""
+    return [
+        grant.level for grant in grants_of(user) if grant.role in TABLE[action] and grant.covers(unit.code, unit.level)
+    ]
+
+
 def may_administer(user: "Account | AnonymousUser") -> bool:
     """Tell whether anything in Django's admin is open to the user."""
     return may(user, Action.MANAGE_ACCOUNTS) or may(user, Action.MANAGE_SETTINGS)

@@ -96,11 +96,11 @@ def _nearest_first(rows: UnitQuerySet, name: str, near: Unit | None) -> UnitQuer
     return rows.alias(other=other, far=far).order_by("other", "far", "level", "code")
 
 
-def _above(names: Names, unit: Unit, level: Level) -> str:
+def _above(names: Names, unit: Placed, level: Level) -> str:
     return name_at(names, unit, level) if unit.level > level else ""
 
 
 def told_above(names: Names, unit: Placed, levels: Container[int] = NAMED) -> str:
     """County and township above the unit, those of the levels alone, in one line."""
-    above = [level for level in (Level.COUNTY, Level.TOWNSHIP) if level < unit.level and level in levels]
-    return " ".join(filter(None, (name_at(names, unit, level) for level in above)))
+    shown = (level for level in (Level.COUNTY, Level.TOWNSHIP) if level in levels)
+    return " ".join(filter(None, (_above(names, unit, level) for level in shown)))

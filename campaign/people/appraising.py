@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from campaign.people import refusals
 from campaign.people.models import Appraisal, FirstSecretary, LeadershipChange, SatisfactionSurvey
 from campaign.people.models.report import label_of
-from campaign.people.posting_rules import check_not_closed
+from campaign.people.posting_rules import check_standing
 from campaign.people.recorded_days import check_not_early
 from campaign.people.roster import check_may
 from units import access, audit
@@ -91,7 +91,7 @@ def record_survey(unit: Unit, *, held_on: date, answers: Answers, by: Account, o
         raise refusals.UnitNotGraded
     if held_on > on:
         raise refusals.DayNotCome(day=held_on.isoformat())
-    check_not_closed(unit, held_on)
+    check_standing(unit, held_on, refusals.UnitClosed)
     check_not_early(unit, held_on)
     counts = asdict(answers)
     if not any(counts.values()):
@@ -123,7 +123,7 @@ def record_change(
         raise refusals.UnitNotGraded
     if day > on:
         raise refusals.DayNotCome(day=day.isoformat())
-    check_not_closed(unit, day)
+    check_standing(unit, day, refusals.UnitClosed)
     check_not_early(unit, day)
     row = LeadershipChange.objects.create(
         unit=unit, post=post.strip(), kind=kind, reason=reason, on=day, recorded_by=by

@@ -19,6 +19,7 @@ from units.clock import today
 from units.filters import DayInput
 from units.levels import Level
 from units.models import AreaGrant, Unit
+from units.typed_day_field import TypedDayField
 
 if TYPE_CHECKING:
     Choice = forms.ModelChoiceField[Official]
@@ -161,7 +162,7 @@ class SecondmentForm(OnceForm):
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
     sending_organisation = forms.CharField(label=_("Sending organisation"), max_length=80)
     receiving_organisation = forms.CharField(label=_("Receiving organisation"), max_length=80)
-    from_on = forms.DateField(label=_("From"), widget=DayInput())
+    from_on = TypedDayField(label=_("From"))
     until_on = forms.DateField(
         label=_("Until"), required=False, widget=DayInput(), help_text=_("The first day back; blank while it goes on.")
     )

@@ -29,7 +29,7 @@ def _phones(saved: str, mine: str) -> tuple[str, str]:
 
 
 def _label(name: str) -> str:
-    return str(Official._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return str(Official._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
 
 
 def _username(account: Account | None) -> str:

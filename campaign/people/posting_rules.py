@@ -11,16 +11,10 @@ from units.models import Unit
 from units.rules import RuleBroken
 
 
-def check_standing(unit: Unit, day: date) -> None:
-    """Raise UnitNotStanding where the unit is closed on the day: it takes nobody any more."""
+def check_standing(unit: Unit, day: date, refusal: type[RuleBroken] = refusals.UnitNotStanding) -> None:
+    """Raise the refusal where the unit is closed on the day: it takes nobody any more, and nothing is told of it."""
     if unit.closed_on and unit.closed_on <= day:
-        raise refusals.UnitNotStanding(day=unit.closed_on.isoformat())
-
-
-def check_not_closed(unit: Unit, day: date) -> None:
-    """Raise UnitClosed for a record about a day on which the unit was closed."""
-    if unit.closed_on and unit.closed_on <= day:
-        raise refusals.UnitClosed(day=unit.closed_on.isoformat())
+        raise refusal(day=unit.closed_on.isoformat())
 
 
 def check_not_seated(unit: Unit, official: Official, from_on: date) -> None:

@@ -1,8 +1,14 @@
 """The rules of people that say no, each with the sentence that the page shows."""
 
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from units.rules import RuleBroken
+
+if TYPE_CHECKING:
+    from campaign.people.models.voidable import Voidable
 
 
 class NotYours(RuleBroken):
@@ -133,7 +139,7 @@ class ReplacedAlready(RuleBroken):
 class ReasonMissing(RuleBroken):
     """Say why."""
 
-    message = _("Say why the posting is struck out.")
+    message = _("Say why the record is struck out.")
 
 
 class RecordStruckOut(RuleBroken):
@@ -141,17 +147,9 @@ class RecordStruckOut(RuleBroken):
 
     message = _("This record was struck out on %(day)s (%(reason)s); nothing was changed now.")
 
-
-class WhyMissing(RuleBroken):
-    """A record is struck out with a reason."""
-
-    message = _("Say why the record is struck out.")
-
-
-class DayTooEarly(RuleBroken):
-    """A slip of the year."""
-
-    message = _("The day %(day)s is before %(first)s, from which records are kept. Look at the year.")
+    def __init__(self, row: "Voidable") -> None:
+        day = timezone.localdate(row.voided_at).isoformat() if row.voided_at else ""
+        super().__init__(day=day, reason=row.void_reason)
 
 
 class UnitNotOpened(RuleBroken):

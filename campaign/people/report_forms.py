@@ -24,6 +24,7 @@ from units.access import Account
 from units.areas import Area
 from units.clock import today
 from units.filters import AreaForm, DayInput
+from units.typed_day_field import TypedDayField
 
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 STATES = [
@@ -173,7 +174,7 @@ class AppraisalForm(OnceForm):
 class SurveyForm(OnceForm):
     """The counts of a survey."""
 
-    held_on = forms.DateField(label=_("Held on"), widget=DayInput())
+    held_on = TypedDayField(label=_("Held on"))
     very_satisfied = forms.IntegerField(label=_("Very satisfied"), min_value=0, max_value=100_000)
     satisfied = forms.IntegerField(label=_("Satisfied"), min_value=0, max_value=100_000)
     fair = forms.IntegerField(label=_("Fair"), min_value=0, max_value=100_000)
@@ -202,7 +203,7 @@ class ChangeForm(OnceForm):
         label=pgettext_lazy("a leadership team", "What happened"), choices=ChangeKind.choices, widget=forms.RadioSelect
     )
     reason = forms.ChoiceField(label=_("Reason"), choices=ChangeReason.choices, widget=forms.RadioSelect)
-    day = forms.DateField(label=_("Day"), widget=DayInput())
+    day = TypedDayField(label=_("Day"))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"day": today()})

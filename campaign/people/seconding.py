@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from campaign.people import refusals
 from campaign.people.models import Official, Secondment
@@ -72,7 +71,7 @@ def end_secondment(secondment: Secondment, *, until_on: date, by: Account) -> Se
     row = Secondment.objects.select_for_update(of=("self",)).select_related("area", "official").get(pk=secondment.pk)
     check_may(by, row.area)
     if row.voided_at:
-        raise refusals.RecordStruckOut(day=timezone.localdate(row.voided_at).isoformat(), reason=row.void_reason)
+        raise refusals.RecordStruckOut(row)
     if until_on <= row.from_on:
         raise refusals.SpanBackward
     if row.until_on == until_on:

@@ -4,7 +4,9 @@ A wrong figure is mended by striking it out and recording it again: the old row 
 Postings are struck out by a verb of their own (postings.py), which opens again what they replaced.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,26 +22,18 @@ type Record = Appraisal | LeadershipChange | SatisfactionSurvey | Secondment
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What striking out a kind needs (as recording it does), its code in the log, and how its unit is found."""
+    """What striking out a kind needs (as recording it does), its code in the log, and the unit that it belongs to."""
 
     needs: Action
     action: str
-    unit: str
-
-    def unit_of(self, row: Record) -> Unit:
-        """The unit or area that the record belongs to."""
-        found: object = row
-        for name in self.unit.split("__"):
-            found = getattr(found, name)
-        assert isinstance(found, Unit)  # noqa: S101 - the paths below end at a unit
-        return found
+    unit_of: Callable[[Record], Unit]
 
 
 KINDS: dict[type[Record], Kind] = {
-    Appraisal: Kind(needs=Action.APPRAISE, action="people.appraisal_struck_out", unit="posting__unit"),
-    SatisfactionSurvey: Kind(needs=Action.APPRAISE, action="people.survey_struck_out", unit="unit"),
-    LeadershipChange: Kind(needs=Action.MANAGE_PEOPLE, action="people.change_struck_out", unit="unit"),
-    Secondment: Kind(needs=Action.MANAGE_PEOPLE, action="people.secondment_struck_out", unit="area"),
+    Appraisal: Kind(needs=Action.APPRAISE, action="people.appraisal_struck_out", unit_of=attrgetter("posting.unit")),
+    SatisfactionSurvey: Kind(needs=Action.APPRAISE, action="people.survey_struck_out", unit_of=attrgetter("unit")),
+    LeadershipChange: Kind(needs=Action.MANAGE_PEOPLE, action="people.change_struck_out", unit_of=attrgetter("unit")),
+    Secondment: Kind(needs=Action.MANAGE_PEOPLE, action="people.secondment_struck_out", unit_of=attrgetter("area")),
 }
 
 
@@ -47,18 +41,17 @@ KINDS: dict[type[Record], Kind] = {
 def strike_out(row: Record, *, reason: str, by: Account) -> Record:
     """Strike out a record; its quarter, day or days are free again. Needs what recording it needs.
 
-    Raises NotYours, RecordStruckOut, WhyMissing.
+    Raises NotYours, RecordStruckOut, ReasonMissing.
     """
     kind = KINDS[type(row)]
-    rows = type(row)._default_manager.select_for_update(of=("self",)).select_related(kind.unit)
-    row = rows.get(pk=row.pk)
+    row = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     unit = kind.unit_of(row)
     if not access.may(by, kind.needs, unit):
         raise refusals.NotYours
     if row.voided_at:
-        raise refusals.RecordStruckOut(day=timezone.localdate(row.voided_at).isoformat(), reason=row.void_reason)
+        raise refusals.RecordStruckOut(row)
     if not reason.strip():
-        raise refusals.WhyMissing
+        raise refusals.ReasonMissing
     row.voided_at, row.voided_by, row.void_reason = timezone.now(), by, reason.strip()
     row.save(update_fields=["voided_at", "voided_by", "void_reason"])
     audit.record(kind.action, audit.Change(row, unit.code, None, {"void_reason": row.void_reason}), by=by)

@@ -13,7 +13,6 @@ from campaign.people.models import Official
 from campaign.visits import coverage_lists, workplaces
 from campaign.visits.coverage import Column, Coverage, columns_on, coverage
 from campaign.visits.models import CadenceRule
-from campaign.visits.typed_days import EARLIEST
 from units import access
 from units.access import Account, Action
 from units.clock import today
@@ -21,6 +20,7 @@ from units.filters import AreaForm
 from units.levels import Level
 from units.models import Unit
 from units.querysets import UnitQuerySet
+from units.typed_days import EARLIEST
 from units.unit_forms import UnitForm
 
 WHICH = [("due", _("Due")), ("done", _("Visited")), ("open", _("Still to visit")), ("late", _("Missed last period"))]
@@ -111,7 +111,7 @@ class MonthForm(forms.Form):
         """
         try:
             year, month = (int(part) for part in self.cleaned_data["month"].split("-")[:2])
-            return max(EARLIEST.replace(day=1), min(date(year, month, 1), today().replace(day=1)))
+            return max(EARLIEST, min(date(year, month, 1), today().replace(day=1)))
         except ValueError:
             return today().replace(day=1)
 

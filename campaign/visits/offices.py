@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from units import access, codes
-from units.access import TABLE, Account, Action
+from units.access import Account, Action
 from units.levels import WIDTHS, Level
 from units.models import Unit
 from units.rules import RuleBroken
@@ -23,22 +23,15 @@ def stands_above(user: Account, action: Action, unit: Unit) -> bool:
     """Tell whether the user's office may do the action on the unit and lies above it."""
     if user.is_superuser and user.is_active:
         return True
-    return any(
-        grant.role in TABLE[action] and grant.level < unit.level and grant.covers(unit.code, unit.level)
-        for grant in access.grants_of(user)
-    )
+    return any(level < unit.level for level in access.levels_by_which(user, action, unit))
 
 
 def stands_next_above(user: Account, action: Action, unit: Unit) -> bool:
     """Tell whether the user's office is the nearest one above the unit that may do the action; a superuser's is."""
     if user.is_superuser and user.is_active:
         return True
-    return any(
-        grant.role in TABLE[action]
-        and unit.level in access.levels_answered_for(action, grant.level)
-        and grant.covers(unit.code, unit.level)
-        for grant in access.grants_of(user)
-    )
+    levels = access.levels_by_which(user, action, unit)
+    return any(unit.level in access.levels_answered_for(action, level) for level in levels)
 
 
 def check_stands_above(user: Account, action: Action, unit: Unit) -> None:
@@ -53,16 +46,10 @@ def office_above(user: Account, action: Action, unit: Unit) -> Unit:
     A superuser acts for the prefecture. Raises NoOfficeAbove.
     """
     check_stands_above(user, action, unit)
-    levels = [
-        (grant.level, grant.short_code)
-        for grant in access.grants_of(user)
-        if grant.role in TABLE[action] and grant.level < unit.level and grant.covers(unit.code, unit.level)
-    ]
-    if not levels:
-        top = min(int(Level.PREFECTURE), max(unit.level - 1, int(Level.PROVINCE)))
-        levels = [(top, unit.code[: WIDTHS[top]])]
-    level, short = max(levels)
-    office = Unit.objects.filter(level=level, code=codes.full(short)).first()
+    top = min(int(Level.PREFECTURE), max(unit.level - 1, int(Level.PROVINCE)))
+    above = [level for level in access.levels_by_which(user, action, unit) if level < unit.level]
+    level = max(above, default=top)
+    office = Unit.objects.filter(level=level, code=codes.full(unit.code[: WIDTHS[level]])).first()
     if office is None:
         raise NoOfficeAbove(unit=unit)
     return office

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.visits.models import DeadlineClass, OrderSource
 from campaign.visits.orders import Wording
-from campaign.visits.typed_day_field import TypedDayField
 from units.access import Action
+from units.typed_day_field import TypedDayField
 from units.unit_forms import OnceForm, UnitForm
 
 NO_NAMES = _("About the organisation's work. No names of residents.")

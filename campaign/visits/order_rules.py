@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.visits.models import Order, OrderExtension
 from campaign.visits.models.orders import FIXED_DAYS, URGENT_DAYS, DeadlineClass, OrderState
 from units import access
-from units.access import TABLE, Account, Action
+from units.access import Account, Action
 from units.rules import RuleBroken
 
 
@@ -130,14 +130,8 @@ def check_may_answer(order: Order, step: object, *, by: Account, on: date) -> No
 
 def _lies_below(user: Account, order: Order) -> bool:
     """Tell whether the user answers for the unit at a level below the issuing office's; a superuser does."""
-    if user.is_superuser:
-        return True
-    return any(
-        grant.role in TABLE[Action.ANSWER_ORDER]
-        and grant.level > order.area.level
-        and grant.covers(order.unit.code, order.unit.level)
-        for grant in access.grants_of(user)
-    )
+    levels = access.levels_by_which(user, Action.ANSWER_ORDER, order.unit)
+    return user.is_superuser or any(level > order.area.level for level in levels)
 
 
 def check_may_ask(order: Order, step: object, *, by: Account, on: date) -> None:

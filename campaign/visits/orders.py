@@ -23,10 +23,10 @@ from campaign.visits.order_rules import (
     check_may_judge,
     days_of,
 )
-from campaign.visits.typed_days import check_not_too_early
 from units import audit
 from units.access import Account, Action
 from units.models import Unit
+from units.typed_days import check_not_too_early
 
 ANSWER, ASK = _("Answer the order"), _("Ask for a later deadline")
 CLOSE, RETURN = _("Close the order"), _("Return the answer as careless")

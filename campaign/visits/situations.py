@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.visits import offices
 from campaign.visits.models import Order, SituationRecord
-from campaign.visits.typed_days import check_not_too_early
 from units import audit
 from units.access import Account, Action
 from units.models import Unit
 from units.rules import RuleBroken
+from units.typed_days import check_not_too_early
 
 
 class FoundInFuture(RuleBroken):

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from campaign.visits import offices, rungs
 from campaign.visits.models import Need, RungStep, Talk
 from campaign.visits.models.warnings import PAIR_OF_LEVEL
-from campaign.visits.typed_days import check_not_too_early
 from units import audit
 from units.access import Account, Action
 from units.levels import Level
 from units.models import Unit
 from units.rules import RuleBroken
+from units.typed_days import check_not_too_early
 
 
 class NoPairForLevel(RuleBroken):

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.visits import places
 from campaign.visits.models import SupervisionRound, Visit, VisitLevel
-from campaign.visits.typed_day_field import TypedDayField
 from campaign.visits.visit_rules import sides_of
 from campaign.visits.visiting import Found, Note
 from issues.models import Aspect
@@ -21,6 +20,7 @@ from units.access import Account, Action
 from units.clock import today
 from units.models import Unit
 from units.places import Place
+from units.typed_day_field import TypedDayField
 
 ROWS = 4
 MANNERS = [("announced", _("Announced")), ("unannounced", _("Unannounced"))]

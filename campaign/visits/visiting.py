@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from campaign.visits import duties
 from campaign.visits.models import Photo, SupervisionRound, Visit, VisitFinding
-from campaign.visits.typed_days import check_not_too_early
 from campaign.visits.visit_querysets import VisitQuerySet
 from campaign.visits.visit_rules import (
     ChangedMeanwhile,
@@ -30,6 +29,7 @@ from issues.models.issue import Source
 from units import audit
 from units.access import Account
 from units.models import Unit
+from units.typed_days import check_not_too_early
 
 # What a version says; the rest of the row is its place in the chain.
 CONTENT = ("unit_id", "on", "level", "announced", "visitors", "seen", "round_id")

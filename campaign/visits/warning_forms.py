@@ -12,12 +12,12 @@ from campaign.visits.models import Colour, Need, RungStep, Situation
 from campaign.visits.order_forms import NO_NAMES, lines
 from campaign.visits.situations import Found
 from campaign.visits.talks import Record
-from campaign.visits.typed_day_field import TypedDayField
 from units import access, codes
 from units.access import Account, Action
 from units.clock import today
 from units.levels import Level
 from units.models import Unit
+from units.typed_day_field import TypedDayField
 from units.unit_forms import OnceForm, UnitForm
 
 # So many units a circular names at most.

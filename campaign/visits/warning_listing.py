@@ -18,9 +18,9 @@ from units import exports
 from units.places import Place, places_of
 
 BATCH = 1000
-# The day that ends each kind of record: the check, the lifting, the withdrawal, the end.
 # Each names up to 200 units, so that fewer of them fit into one question.
 CIRCULARS = 50
+# The day that ends each kind of record: the check, the lifting, the withdrawal, the end.
 ENDS = {Talk: "checked_on", Card: "lifted_on", Veto: "withdrawn_on", RungStep: "ended_on"}
 
 

@@ -1,6 +1,7 @@
 """The page of a roster entry: two who mend it at once, and the account that the form keeps."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -42,8 +43,8 @@ def edit(official: Official) -> str:
     return reverse("people:official-edit", args=[official.pk])
 
 
-def both(answer: object) -> list[tuple[str, str, str]]:
-    return [(one.label, one.before, one.after) for one in answer.context["changes"]]  # type: ignore[attr-defined]
+def both(answer: Any) -> list[tuple[str, str, str]]:
+    return [(one.label, one.before, one.after) for one in answer.context["changes"]]
 
 
 def test_of_two_who_mend_an_entry_the_second_sees_both_and_decides(place: Place) -> None:

@@ -204,10 +204,10 @@ def test_a_short_text_is_marked_where_another_unit_of_the_county_wrote_it_and_no
 
 def test_no_opinion_is_dated_before_the_report_nor_a_reading_before_the_opinion(place: Place) -> None:
     report = make_report(place.posting())
-    given = {"opinion": "情况属实", "seen": seen_of(report), "by": place.township}
+    given: dict[str, Any] = {"opinion": "情况属实", "seen": seen_of(report), "by": place.township}
     with pytest.raises(refusals.ClockBehind, match="2016-12-03"):
-        reports.give_opinion(report, **given, on=date(2016, 12, 2))  # type: ignore[arg-type]
-    reports.give_opinion(report, **given, on=date(2016, 12, 5))  # type: ignore[arg-type]
+        reports.give_opinion(report, **given, on=date(2016, 12, 2))
+    reports.give_opinion(report, **given, on=date(2016, 12, 5))
     with pytest.raises(refusals.ClockBehind, match="2016-12-05"):
         reports.mark_read(report, by=place.officer, on=date(2016, 12, 4))
     report.refresh_from_db()

@@ -1,6 +1,7 @@
 """The roster, its phones and who looked at them; secondments."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -75,9 +76,9 @@ def test_an_account_belongs_to_one_official(place: Place) -> None:
 def test_a_first_secretary_does_not_leave_before_being_replaced(place: Place) -> None:
     official = place.posting().official
     given = Particulars(official.name, official.post, official.organisation, official.work_phone)
-    leaving = {"left_on": date(2016, 12, 1), "account": None, "seen": roster.seen_of(official)}
+    leaving: dict[str, Any] = {"left_on": date(2016, 12, 1), "account": None, "seen": roster.seen_of(official)}
     with pytest.raises(refusals.StillPosted):
-        roster.change_official(official, given, **leaving, by=place.officer)  # type: ignore[arg-type]
+        roster.change_official(official, given, **leaving, by=place.officer)
 
 
 def test_an_official_is_lent_to_one_organisation_at_a_time(place: Place) -> None:

@@ -18,6 +18,7 @@ from tests.people.conftest import Place
 from tests.people.factories import make_appraisal, make_change, make_official, make_secondment, make_survey
 from tests.people.pages import key, sheet, signed_in, text_of
 from units.models import AuditEntry
+from units.typed_days import DayTooEarly
 
 pytestmark = pytest.mark.django_db
 QUARTER, ON = date(2016, 10, 1), date(2016, 12, 28)
@@ -47,7 +48,7 @@ def test_a_record_is_struck_out_once_with_a_reason_by_whoever_records_it(place: 
     row = record(kind, place)
     with pytest.raises(refusals.NotYours):
         voiding.strike_out(row, reason="录入有误", by=place.township)
-    with pytest.raises(refusals.WhyMissing):
+    with pytest.raises(refusals.ReasonMissing):
         voiding.strike_out(row, reason="  ", by=place.officer)
     voided = voiding.strike_out(row, reason=" 录入有误 ", by=place.officer)
     assert (voided.void_reason, voided.voided_by) == ("录入有误", place.officer)
@@ -60,19 +61,19 @@ def test_a_record_is_struck_out_once_with_a_reason_by_whoever_records_it(place: 
 
 def test_after_striking_out_the_quarter_and_the_day_are_free_again(place: Place) -> None:
     posting = place.posting()
-    given = {"quarter": QUARTER, "remark": "", "by": place.officer, "on": ON}
-    first = appraising.appraise(posting, result="basic", **given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {"quarter": QUARTER, "remark": "", "by": place.officer, "on": ON}
+    first = appraising.appraise(posting, result="basic", **given)
     voiding.strike_out(first, reason="等次选错", by=place.officer)
-    second = appraising.appraise(posting, result="competent", **given)  # type: ignore[arg-type]
+    second = appraising.appraise(posting, result="competent", **given)
     with pytest.raises(refusals.AppraisedAlready):
-        appraising.appraise(posting, result="competent", **given)  # type: ignore[arg-type]
+        appraising.appraise(posting, result="competent", **given)
     assert list(Appraisal.objects.standing()) == [second]
-    told = {"held_on": ON, "by": place.officer, "on": ON}
-    survey = appraising.record_survey(place.village, answers=Answers(90, 1, 1, 1), **told)  # type: ignore[arg-type]
+    told: dict[str, Any] = {"held_on": ON, "by": place.officer, "on": ON}
+    survey = appraising.record_survey(place.village, answers=Answers(90, 1, 1, 1), **told)
     voiding.strike_out(survey, reason="份数录错", by=place.officer)
-    mended = appraising.record_survey(place.village, answers=Answers(9, 1, 1, 1), **told)  # type: ignore[arg-type]
+    mended = appraising.record_survey(place.village, answers=Answers(9, 1, 1, 1), **told)
     with pytest.raises(refusals.SurveyedAlready):
-        appraising.record_survey(place.village, answers=Answers(9, 1, 1, 1), **told)  # type: ignore[arg-type]
+        appraising.record_survey(place.village, answers=Answers(9, 1, 1, 1), **told)
     assert list(SatisfactionSurvey.objects.standing()) == [mended]
 
 
@@ -175,8 +176,8 @@ def test_days_that_can_only_be_a_slip_of_the_year_are_refused(place: Place) -> N
     village.opened_on = date(2010, 5, 1)
     village.save()
     for day, refusal in (
-        (date(216, 12, 29), refusals.DayTooEarly),
-        (date(1999, 12, 31), refusals.DayTooEarly),
+        (date(216, 12, 29), DayTooEarly),
+        (date(1999, 12, 31), DayTooEarly),
         (date(2010, 4, 30), refusals.UnitNotOpened),
     ):
         with pytest.raises(refusal):
@@ -188,9 +189,9 @@ def test_days_that_can_only_be_a_slip_of_the_year_are_refused(place: Place) -> N
     day = date(2010, 5, 1)
     appraising.record_survey(village, held_on=day, answers=Answers(9, 1, 0, 0), by=place.officer, on=ON)
     lending = Lending("out", "县农业局", "省农业厅", date(1016, 10, 1))
-    with pytest.raises(refusals.DayTooEarly, match="1016-10-01"):
+    with pytest.raises(DayTooEarly, match="1016-10-01"):
         seconding.second(county, make_official(county), lending, by=place.officer)
     url, client = reverse("people:survey-new", args=[village.short_code]), signed_in(place.officer)
     counts = {"very_satisfied": "9", "satisfied": "2", "fair": "1", "dissatisfied": "0", "once": key()}
     answer = client.post(url, {**counts, "held_on": "0216-12-29"})
-    assert (answer.status_code, "Look at the year." in text_of(answer)) == (200, True)
+    assert (answer.status_code, "Check the year." in text_of(answer)) == (200, True)

@@ -10,11 +10,11 @@ from pytest_django import Settings
 from campaign.accounts.models import User
 from campaign.visits import orders, situations, talks, visiting
 from campaign.visits.models import Order, SituationRecord, Talk, Visit
-from campaign.visits.typed_days import EARLIEST, DayTooEarly
 from tests.factories import Tree, make_tree, make_user
 from tests.visits.pages import signed_in
 from units.access import Role
 from units.models import Unit
+from units.typed_days import EARLIEST, DayTooEarly
 
 pytestmark = pytest.mark.django_db
 TODAY, TOO_EARLY = date(2016, 12, 31), date(1999, 12, 31)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from campaign.people.models.official import Official
+from campaign.people.models.voidable import STANDS, Voidable
 from campaign.people.querysets import PostingQuerySet
 from units.models import Unit
 
@@ -24,7 +25,7 @@ class EndReason(models.TextChoices):
     UNIT_CLOSED = "unit_closed", pgettext_lazy("a posting", "Unit closed")
 
 
-class FirstSecretary(models.Model):
+class FirstSecretary(Voidable):
     """An official posted to a unit on every day of `[from_on, until_on)`; an open end means "still".
 
     No two postings of one unit, and no two of one official, share a day, those struck out as entered in error aside
@@ -60,25 +61,14 @@ class FirstSecretary(models.Model):
         related_name="+",
         verbose_name=_("Ended by"),
     )
-    # Struck out: entered in error, so it counts on no day; the row stays to be read.
-    voided_at = models.DateTimeField(_("Struck out at"), null=True, blank=True)
-    voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("Struck out by"),
-    )
-    void_reason = models.CharField(_("Why it is struck out"), max_length=200, blank=True)
-
     objects = PostingQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Voidable.Meta):
         verbose_name = _("Posting of a first secretary")
         verbose_name_plural = _("Postings of first secretaries")
         ordering: ClassVar = ["unit__code", "-from_on", "-id"]
         constraints: ClassVar = [
+            *Voidable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
                 name="posting_ends_after_start",
@@ -103,18 +93,7 @@ class FirstSecretary(models.Model):
                 | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="firstsecretary_ended_at_and_by",
             ),
-            models.CheckConstraint(
-                condition=Q(voided_at__isnull=True, voided_by__isnull=True)
-                | Q(voided_at__isnull=False, voided_by__isnull=False),
-                name="firstsecretary_voided_at_and_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(voided_at__isnull=True, void_reason="") | Q(voided_at__isnull=False) & ~Q(void_reason=""),
-                name="posting_void_has_its_reason",
-            ),
-            models.UniqueConstraint(
-                fields=["replaces"], condition=Q(voided_at__isnull=True), name="posting_replaced_once"
-            ),
+            models.UniqueConstraint(fields=["replaces"], condition=STANDS, name="posting_replaced_once"),
         ]
         indexes: ClassVar = [models.Index(fields=["unit", "from_on"], name="posting_unit_from")]
 

@@ -1,4 +1,4 @@
-"""The field of a day that somebody types into a form of supervision."""
+"""The field of a day that somebody types into a form."""
 
 from datetime import date
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from campaign.visits.typed_days import EARLIEST, check_not_too_early
 from units.filters import DayInput
 from units.rules import RuleBroken
+from units.typed_days import EARLIEST, check_not_too_early
 
 
 def _not_too_early(day: date) -> None:
