@@ -29,7 +29,9 @@ def lingering(postings: PostingQuerySet, on: date) -> PostingQuerySet:
     return rows.annotate(username=F("official__account__username"))
 
 
-def lingering_of(posting: FirstSecretary, on: date) -> str:
-    """The name of such an account of the posting; blank where there is none."""
+def still_works(posting: FirstSecretary, on: date) -> str:
+    """The sentence that tells whoever keeps the postings of such an account of this one; blank where there is none."""
     found = lingering(FirstSecretary.objects.filter(pk=posting.pk), on)
-    return found.values_list("official__account__username", flat=True).first() or ""
+    name = found.values_list("official__account__username", flat=True).first()
+    words = {"account": name, "name": posting.official.name, "unit": posting.unit.name}
+    return str(STILL_WORKS % words) if name else ""

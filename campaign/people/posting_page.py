@@ -55,7 +55,7 @@ def context_of(posting: FirstSecretary, user: Account, on: date) -> dict[str, An
         "may_see_phone": access.may(user, Action.MANAGE_PEOPLE, posting.official.area),
         "in_force": in_force,
         # For whoever keeps the postings: a former holder's account that still works, a holder who has none.
-        "lingering": former_accounts.lingering_of(posting, on) if manages and posting.until_on else "",
+        "still_works": former_accounts.still_works(posting, on) if manages and posting.until_on else "",
         "lacks_account": manages and in_force and posting.official.account_id is None,
     }
 

@@ -122,9 +122,8 @@ def posting_replace(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _tell_account(request: HttpRequest, posting: FirstSecretary) -> None:
     """Say so where the account of whoever has just gone still works for the unit."""
-    if account_name := former_accounts.lingering_of(posting, today()):
-        words = {"account": account_name, "name": posting.official.name, "unit": posting.unit.name}
-        messages.warning(request, former_accounts.STILL_WORKS % words)
+    if said := former_accounts.still_works(posting, today()):
+        messages.warning(request, said)
 
 
 @needs(Action.MANAGE_PEOPLE)
