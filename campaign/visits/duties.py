@@ -69,7 +69,7 @@ def _derived(pks: list[int]) -> set[Row]:
 def _row(row: Sequence[object]) -> Row:
     """A row of the database with its days as days: SQLite keeps them as text."""
     unit, rule, part, start, on, change = row
-    return unit, rule, part, day_of(start), day_of(on), int(change)  # type: ignore[call-overload,return-value]
+    return unit, rule, part, day_of(start), day_of(on), int(change)  # type: ignore[call-overload,return-value]  # as SQL has it
 
 
 def _add(places: dict[int, str], rows: Iterable[tuple[Row, int]]) -> None:
